@@ -1,0 +1,47 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define REC_ERROR (rec_error_quark ())
+
+/**
+ * RecError:
+ * @REC_ERROR_FAILED: something else went wrong; the message says what
+ * @REC_ERROR_INVALID: the input is not what it claims to be
+ * @REC_ERROR_TOO_LARGE: the input is over a named limit
+ * @REC_ERROR_TRUNCATED: the input ends too early
+ * @REC_ERROR_NOT_FOUND: there is no such report, file or recorder
+ * @REC_ERROR_UNSUPPORTED: the input is sound, but of a kind that is not read
+ * @REC_ERROR_NEWER: the store was written by a newer version
+ * @REC_ERROR_BUSY: another process holds what is needed
+ * @REC_ERROR_NO_SPACE: the disk is full
+ * @REC_ERROR_READ_ONLY: the place cannot be written to
+ * @REC_ERROR_DAMAGED: the store is damaged
+ * @REC_ERROR_LIMIT: a child process was stopped at one of its limits
+ *
+ * The errors of the library. On the bus they are named `org.recourse.Error.Failed` and so on.
+ */
+typedef enum
+{
+  REC_ERROR_FAILED,
+  REC_ERROR_INVALID,
+  REC_ERROR_TOO_LARGE,
+  REC_ERROR_TRUNCATED,
+  REC_ERROR_NOT_FOUND,
+  REC_ERROR_UNSUPPORTED,
+  REC_ERROR_NEWER,
+  REC_ERROR_BUSY,
+  REC_ERROR_NO_SPACE,
+  REC_ERROR_READ_ONLY,
+  REC_ERROR_DAMAGED,
+  REC_ERROR_LIMIT,
+} RecError;
+
+GQuark rec_error_quark (void);
+
+G_END_DECLS

@@ -1,0 +1,26 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+/* What a report may hold at most. Whatever comes from outside is cut or refused at these. */
+
+/* One parameter of a signature, in bytes of UTF-8; Windows allows 255 characters. */
+#define REC_SIGNATURE_VALUE_MAX 255
+/* Parameters of a signature: P1 to P10 (design §2). */
+#define REC_SIGNATURE_PARAMETERS_MAX 10
+/* The name of an event type or of a parameter, in bytes. */
+#define REC_NAME_MAX 64
+/* A path, as the kernel has it. */
+#define REC_PATH_LENGTH_MAX 4096
+/* The name of a symbol (C++ names are long), in bytes; a longer one is cut. */
+#define REC_SYMBOL_MAX 1024
+/* Threads that an analysis lists, frames of one thread, modules. */
+#define REC_THREADS_MAX 1024
+#define REC_FRAMES_MAX 256
+#define REC_MODULES_MAX 4096
+/* Notes that an analysis carries for the reader. */
+#define REC_NOTES_MAX 32
+/* JSON that is read: bytes, and nesting. */
+#define REC_JSON_SIZE_MAX (16u * 1024 * 1024)
+#define REC_JSON_DEPTH_MAX 32

@@ -1,0 +1,733 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "core/report/rec-report.h"
+
+#include "core/report/rec-error.h"
+#include "core/report/rec-json.h"
+#include "core/report/rec-limits.h"
+#include "core/report/rec-text.h"
+
+/**
+ * RecReport:
+ *
+ * One event on this machine: a crash, a hang, an unhandled exception, a kernel fault (design §2).
+ */
+struct _RecReport
+{
+  GObject parent_instance;
+
+  char *id;
+  gint64 time;
+  RecSignature *signature;
+  RecApplication *application;
+  RecPackage *package;
+  RecAnalysis *analysis;
+  RecDetail detail;
+  RecState state;
+  guint64 pid;
+  guint64 uid;
+  char *dump_path;
+  guint64 occurrences;
+  GPtrArray *sources;
+};
+
+G_DEFINE_FINAL_TYPE (RecReport, rec_report, G_TYPE_OBJECT)
+
+/* The names are part of the command line's JSON and of the store; they are stable. */
+static const char *const detail_names[] = {
+  [REC_DETAIL_FIELDS] = "fields",
+  [REC_DETAIL_JOURNAL] = "journal",
+  [REC_DETAIL_ANALYSIS] = "analysis",
+};
+
+static const char *const state_names[] = {
+  [REC_STATE_NOT_REPORTED] = "not-reported",
+};
+
+static gboolean
+find_name (const char *const *names, gsize n_names, const char *string, gsize *index)
+{
+  for (gsize i = 0; i < n_names; i++)
+    if (g_str_equal (names[i], string))
+      {
+        *index = i;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+static void
+rec_report_finalize (GObject *object)
+{
+  RecReport *self = REC_REPORT (object);
+
+  g_clear_pointer (&self->id, g_free);
+  g_clear_object (&self->signature);
+  g_clear_object (&self->application);
+  g_clear_object (&self->package);
+  g_clear_object (&self->analysis);
+  g_clear_pointer (&self->dump_path, g_free);
+  g_clear_pointer (&self->sources, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (rec_report_parent_class)->finalize (object);
+}
+
+static void
+rec_report_class_init (RecReportClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = rec_report_finalize;
+}
+
+static void
+rec_report_init (RecReport *self)
+{
+  self->id = g_uuid_string_random ();
+  self->occurrences = 1;
+  self->sources = g_ptr_array_new_null_terminated (1, g_free, TRUE);
+}
+
+/**
+ * rec_report_new:
+ * @signature: what tells this failure from others
+ * @time: when it happened, in microseconds since 1970-01-01 UTC
+ *
+ * Returns: (transfer full): a report with a new random ID, which never leaves this machine
+ */
+RecReport *
+rec_report_new (RecSignature *signature, gint64 time)
+{
+  RecReport *self;
+
+  g_return_val_if_fail (REC_IS_SIGNATURE (signature), NULL);
+
+  self = g_object_new (REC_TYPE_REPORT, NULL);
+  self->signature = g_object_ref (signature);
+  self->time = time;
+  return self;
+}
+
+static gboolean
+read_parts (RecReport *self, JsonObject *object, GError **error)
+{
+  JsonObject *application = rec_json_get_object (object, "application");
+  JsonObject *package = rec_json_get_object (object, "package");
+  JsonObject *analysis = rec_json_get_object (object, "analysis");
+
+  if (application != NULL)
+    {
+      self->application = rec_application_new_from_json (application, error);
+      if (self->application == NULL)
+        return FALSE;
+    }
+  if (package != NULL)
+    {
+      self->package = rec_package_new_from_json (package, error);
+      if (self->package == NULL)
+        return FALSE;
+    }
+  if (analysis != NULL)
+    {
+      self->analysis = rec_analysis_new_from_json (analysis, error);
+      if (self->analysis == NULL)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+read_words (RecReport *self, JsonObject *object, GError **error)
+{
+  const char *id = rec_json_get_string (object, "id");
+  const char *state = rec_json_get_string (object, "state");
+  const char *detail = rec_json_get_string (object, "detail");
+  const char *dump = rec_json_get_string (object, "dump");
+  JsonArray *sources = rec_json_get_array (object, "sources");
+
+  if (id == NULL || !g_uuid_string_is_valid (id))
+    {
+      g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "The report has no valid “id”");
+      return FALSE;
+    }
+  rec_report_set_id (self, id);
+  if (state != NULL && !rec_state_from_string (state, &self->state))
+    {
+      g_autofree char *shown = rec_text_clean (state, -1, REC_NAME_MAX);
+
+      g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "There is no state “%s”", shown);
+      return FALSE;
+    }
+  if (detail != NULL && !rec_detail_from_string (detail, &self->detail))
+    {
+      g_autofree char *shown = rec_text_clean (detail, -1, REC_NAME_MAX);
+
+      g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "There is no detail “%s”", shown);
+      return FALSE;
+    }
+  if (dump != NULL)
+    rec_report_set_dump_path (self, dump);
+  for (guint i = 0; sources != NULL && i < json_array_get_length (sources); i++)
+    {
+      JsonNode *node = json_array_get_element (sources, i);
+
+      if (json_node_get_value_type (node) == G_TYPE_STRING)
+        rec_report_add_source (self, json_node_get_string (node));
+    }
+  rec_report_set_process (self, rec_json_get_int (object, "pid", 0),
+                          rec_json_get_int (object, "uid", 0));
+  rec_report_set_occurrences (self, rec_json_get_int (object, "occurrences", 1));
+  return TRUE;
+}
+
+/**
+ * rec_report_new_from_json:
+ * @object: what [method@Report.to_json] wrote
+ * @error: return location for a [error@Error]
+ *
+ * Reads a report. Its bucket is reckoned anew; one that the text claims must agree.
+ *
+ * Returns: (transfer full): a report; %NULL with %REC_ERROR_INVALID or %REC_ERROR_TOO_LARGE
+ */
+RecReport *
+rec_report_new_from_json (JsonObject *object, GError **error)
+{
+  g_autoptr (RecReport) self = NULL;
+  g_autoptr (RecSignature) signature = NULL;
+  const char *event_type, *when, *bucket;
+  JsonArray *parameters;
+  gint64 time = 0;
+
+  g_return_val_if_fail (object != NULL, NULL);
+
+  event_type = rec_json_get_string (object, "event_type");
+  parameters = rec_json_get_array (object, "signature");
+  when = rec_json_get_string (object, "time");
+  bucket = rec_json_get_string (object, "bucket");
+  if (event_type == NULL || parameters == NULL || when == NULL || !rec_time_parse (when, &time))
+    {
+      g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
+                   "The report lacks one of event_type, signature and time");
+      return NULL;
+    }
+
+  signature = rec_signature_new_from_json (event_type, parameters, error);
+  if (signature == NULL)
+    return NULL;
+  if (bucket != NULL && !g_str_equal (bucket, rec_signature_get_bucket (signature)))
+    {
+      g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
+                   "The report's bucket ID is not that of its signature, %s",
+                   rec_signature_get_bucket (signature));
+      return NULL;
+    }
+
+  self = rec_report_new (signature, time);
+  if (!read_words (self, object, error) || !read_parts (self, object, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * rec_report_set_id:
+ * @id: a UUID
+ */
+void
+rec_report_set_id (RecReport *self, const char *id)
+{
+  g_return_if_fail (REC_IS_REPORT (self));
+  g_return_if_fail (id != NULL && g_uuid_string_is_valid (id));
+
+  g_free (self->id);
+  self->id = g_strdup (id);
+}
+
+/**
+ * rec_report_set_application:
+ * @application: (nullable): the program that failed
+ */
+void
+rec_report_set_application (RecReport *self, RecApplication *application)
+{
+  g_return_if_fail (REC_IS_REPORT (self));
+  g_return_if_fail (application == NULL || REC_IS_APPLICATION (application));
+
+  g_set_object (&self->application, application);
+}
+
+/**
+ * rec_report_set_package:
+ * @package: (nullable): the package that owns it
+ */
+void
+rec_report_set_package (RecReport *self, RecPackage *package)
+{
+  g_return_if_fail (REC_IS_REPORT (self));
+  g_return_if_fail (package == NULL || REC_IS_PACKAGE (package));
+
+  g_set_object (&self->package, package);
+}
+
+/**
+ * rec_report_set_signature:
+ * @signature: what tells this failure from others
+ */
+void
+rec_report_set_signature (RecReport *self, RecSignature *signature)
+{
+  g_return_if_fail (REC_IS_REPORT (self));
+  g_return_if_fail (REC_IS_SIGNATURE (signature));
+
+  g_set_object (&self->signature, signature);
+}
+
+/**
+ * rec_report_set_analysis:
+ * @analysis: (nullable): what the dump tells
+ */
+void
+rec_report_set_analysis (RecReport *self, RecAnalysis *analysis)
+{
+  g_return_if_fail (REC_IS_REPORT (self));
+  g_return_if_fail (analysis == NULL || REC_IS_ANALYSIS (analysis));
+
+  g_set_object (&self->analysis, analysis);
+}
+
+/**
+ * rec_report_set_detail:
+ * @detail: where the signature came from
+ */
+void
+rec_report_set_detail (RecReport *self, RecDetail detail)
+{
+  g_return_if_fail (REC_IS_REPORT (self));
+
+  self->detail = detail;
+}
+
+/**
+ * rec_report_set_state:
+ * @state: how far reporting went
+ */
+void
+rec_report_set_state (RecReport *self, RecState state)
+{
+  g_return_if_fail (REC_IS_REPORT (self));
+
+  self->state = state;
+}
+
+/**
+ * rec_report_set_process:
+ * @pid: the number of the failed process
+ * @uid: the number of the user who ran it
+ */
+void
+rec_report_set_process (RecReport *self, guint64 pid, guint64 uid)
+{
+  g_return_if_fail (REC_IS_REPORT (self));
+
+  self->pid = pid;
+  self->uid = uid;
+}
+
+/**
+ * rec_report_set_dump_path:
+ * @path: (nullable): the dump where its recorder keeps it; it may be gone
+ */
+void
+rec_report_set_dump_path (RecReport *self, const char *path)
+{
+  g_return_if_fail (REC_IS_REPORT (self));
+
+  g_free (self->dump_path);
+  self->dump_path = path != NULL ? rec_text_clean (path, -1, REC_PATH_LENGTH_MAX) : NULL;
+}
+
+/**
+ * rec_report_set_occurrences:
+ * @occurrences: how many reports are in the same bucket, this one among them
+ */
+void
+rec_report_set_occurrences (RecReport *self, guint64 occurrences)
+{
+  g_return_if_fail (REC_IS_REPORT (self));
+
+  self->occurrences = occurrences;
+}
+
+/**
+ * rec_report_add_source:
+ * @source: the name of a recorder that saw the event; a second time it changes nothing
+ */
+void
+rec_report_add_source (RecReport *self, const char *source)
+{
+  g_return_if_fail (REC_IS_REPORT (self));
+  g_return_if_fail (source != NULL);
+
+  if (!g_strv_contains (rec_report_list_sources (self), source))
+    g_ptr_array_add (self->sources, rec_text_clean (source, -1, REC_NAME_MAX));
+}
+
+/**
+ * rec_report_get_id:
+ *
+ * Returns: (transfer none): a UUID, for this machine only
+ */
+const char *
+rec_report_get_id (RecReport *self)
+{
+  g_return_val_if_fail (REC_IS_REPORT (self), NULL);
+
+  return self->id;
+}
+
+/**
+ * rec_report_get_event_type:
+ *
+ * Returns: (transfer none): the event type
+ */
+const char *
+rec_report_get_event_type (RecReport *self)
+{
+  g_return_val_if_fail (REC_IS_REPORT (self), NULL);
+
+  return rec_signature_get_event_type (self->signature);
+}
+
+/**
+ * rec_report_get_time:
+ *
+ * Returns: when it happened, in microseconds since 1970-01-01 UTC
+ */
+gint64
+rec_report_get_time (RecReport *self)
+{
+  g_return_val_if_fail (REC_IS_REPORT (self), 0);
+
+  return self->time;
+}
+
+/**
+ * rec_report_get_signature:
+ *
+ * Returns: (transfer none): what tells this failure from others
+ */
+RecSignature *
+rec_report_get_signature (RecReport *self)
+{
+  g_return_val_if_fail (REC_IS_REPORT (self), NULL);
+
+  return self->signature;
+}
+
+/**
+ * rec_report_get_bucket:
+ *
+ * Returns: (transfer none): the bucket ID: 32 lower-case hex digits
+ */
+const char *
+rec_report_get_bucket (RecReport *self)
+{
+  g_return_val_if_fail (REC_IS_REPORT (self), NULL);
+
+  return rec_signature_get_bucket (self->signature);
+}
+
+/**
+ * rec_report_get_application:
+ *
+ * Returns: (transfer none) (nullable): the program that failed
+ */
+RecApplication *
+rec_report_get_application (RecReport *self)
+{
+  g_return_val_if_fail (REC_IS_REPORT (self), NULL);
+
+  return self->application;
+}
+
+/**
+ * rec_report_get_package:
+ *
+ * Returns: (transfer none) (nullable): the package that owns it
+ */
+RecPackage *
+rec_report_get_package (RecReport *self)
+{
+  g_return_val_if_fail (REC_IS_REPORT (self), NULL);
+
+  return self->package;
+}
+
+/**
+ * rec_report_get_analysis:
+ *
+ * Returns: (transfer none) (nullable): what the dump tells
+ */
+RecAnalysis *
+rec_report_get_analysis (RecReport *self)
+{
+  g_return_val_if_fail (REC_IS_REPORT (self), NULL);
+
+  return self->analysis;
+}
+
+/**
+ * rec_report_get_detail:
+ *
+ * Returns: where the signature came from
+ */
+RecDetail
+rec_report_get_detail (RecReport *self)
+{
+  g_return_val_if_fail (REC_IS_REPORT (self), REC_DETAIL_FIELDS);
+
+  return self->detail;
+}
+
+/**
+ * rec_report_get_state:
+ *
+ * Returns: how far reporting went
+ */
+RecState
+rec_report_get_state (RecReport *self)
+{
+  g_return_val_if_fail (REC_IS_REPORT (self), REC_STATE_NOT_REPORTED);
+
+  return self->state;
+}
+
+/**
+ * rec_report_get_pid:
+ *
+ * Returns: the number of the failed process, or 0
+ */
+guint64
+rec_report_get_pid (RecReport *self)
+{
+  g_return_val_if_fail (REC_IS_REPORT (self), 0);
+
+  return self->pid;
+}
+
+/**
+ * rec_report_get_uid:
+ *
+ * Returns: the number of the user who ran it
+ */
+guint64
+rec_report_get_uid (RecReport *self)
+{
+  g_return_val_if_fail (REC_IS_REPORT (self), 0);
+
+  return self->uid;
+}
+
+/**
+ * rec_report_get_dump_path:
+ *
+ * Returns: (transfer none) (nullable): the dump where its recorder keeps it; it may be gone
+ */
+const char *
+rec_report_get_dump_path (RecReport *self)
+{
+  g_return_val_if_fail (REC_IS_REPORT (self), NULL);
+
+  return self->dump_path;
+}
+
+/**
+ * rec_report_get_occurrences:
+ *
+ * Returns: how many reports are in the same bucket
+ */
+guint64
+rec_report_get_occurrences (RecReport *self)
+{
+  g_return_val_if_fail (REC_IS_REPORT (self), 0);
+
+  return self->occurrences;
+}
+
+/**
+ * rec_report_list_sources:
+ *
+ * Returns: (transfer none) (array zero-terminated=1): the recorders that saw the event
+ */
+const char *const *
+rec_report_list_sources (RecReport *self)
+{
+  g_return_val_if_fail (REC_IS_REPORT (self), NULL);
+
+  return (const char *const *) self->sources->pdata;
+}
+
+/**
+ * rec_report_to_json:
+ * @builder: where an object is added
+ * @with_analysis: whether threads and modules are written too
+ */
+void
+rec_report_to_json (RecReport *self, JsonBuilder *builder, gboolean with_analysis)
+{
+  g_autofree char *time = NULL;
+
+  g_return_if_fail (REC_IS_REPORT (self));
+  g_return_if_fail (JSON_IS_BUILDER (builder));
+
+  time = rec_time_format (self->time);
+  json_builder_begin_object (builder);
+  rec_json_add_string (builder, "id", self->id);
+  rec_json_add_string (builder, "event_type", rec_report_get_event_type (self));
+  rec_json_add_string (builder, "time", time);
+
+  json_builder_set_member_name (builder, "application");
+  if (self->application != NULL)
+    rec_application_to_json (self->application, builder);
+  else
+    json_builder_add_null_value (builder);
+  json_builder_set_member_name (builder, "package");
+  if (self->package != NULL)
+    rec_package_to_json (self->package, builder);
+  else
+    json_builder_add_null_value (builder);
+
+  json_builder_set_member_name (builder, "signature");
+  rec_signature_to_json (self->signature, builder);
+  rec_json_add_string (builder, "bucket", rec_report_get_bucket (self));
+  rec_json_add_string (builder, "state", rec_state_to_string (self->state));
+  rec_json_add_int (builder, "occurrences", self->occurrences);
+
+  json_builder_set_member_name (builder, "sources");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < self->sources->len; i++)
+    json_builder_add_string_value (builder, g_ptr_array_index (self->sources, i));
+  json_builder_end_array (builder);
+
+  rec_json_add_string (builder, "detail", rec_detail_to_string (self->detail));
+  rec_json_add_int (builder, "pid", self->pid);
+  rec_json_add_int (builder, "uid", self->uid);
+  rec_json_add_string (builder, "dump", self->dump_path);
+  if (with_analysis)
+    {
+      json_builder_set_member_name (builder, "analysis");
+      if (self->analysis != NULL)
+        rec_analysis_to_json (self->analysis, builder);
+      else
+        json_builder_add_null_value (builder);
+    }
+  json_builder_end_object (builder);
+}
+
+/**
+ * rec_detail_to_string:
+ *
+ * Returns: (transfer none): `fields`, `journal` or `analysis`
+ */
+const char *
+rec_detail_to_string (RecDetail detail)
+{
+  g_return_val_if_fail (detail < G_N_ELEMENTS (detail_names), NULL);
+
+  return detail_names[detail];
+}
+
+/**
+ * rec_detail_from_string:
+ * @detail: (out): what @string names
+ *
+ * Returns: whether @string is the name of a detail
+ */
+gboolean
+rec_detail_from_string (const char *string, RecDetail *detail)
+{
+  gsize index;
+
+  g_return_val_if_fail (string != NULL && detail != NULL, FALSE);
+
+  if (!find_name (detail_names, G_N_ELEMENTS (detail_names), string, &index))
+    return FALSE;
+  *detail = (RecDetail) index;
+  return TRUE;
+}
+
+/**
+ * rec_state_to_string:
+ *
+ * Returns: (transfer none): the stable name of the state
+ */
+const char *
+rec_state_to_string (RecState state)
+{
+  g_return_val_if_fail (state < G_N_ELEMENTS (state_names), NULL);
+
+  return state_names[state];
+}
+
+/**
+ * rec_state_from_string:
+ * @state: (out): what @string names
+ *
+ * Returns: whether @string is the name of a state
+ */
+gboolean
+rec_state_from_string (const char *string, RecState *state)
+{
+  gsize index;
+
+  g_return_val_if_fail (string != NULL && state != NULL, FALSE);
+
+  if (!find_name (state_names, G_N_ELEMENTS (state_names), string, &index))
+    return FALSE;
+  *state = (RecState) index;
+  return TRUE;
+}
+
+/**
+ * rec_time_format:
+ * @time: microseconds since 1970-01-01 UTC
+ *
+ * Returns: (transfer full): the time as RFC 3339 writes it, in UTC, with microseconds
+ */
+char *
+rec_time_format (gint64 time)
+{
+  gint64 seconds = time / G_USEC_PER_SEC - (time % G_USEC_PER_SEC < 0 ? 1 : 0);
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (seconds);
+  g_autofree char *day = NULL;
+
+  /* A forged time can lie outside of the calendar. */
+  if (date == NULL)
+    return g_strdup ("1970-01-01T00:00:00.000000Z");
+
+  day = g_date_time_format (date, "%Y-%m-%dT%H:%M:%S");
+  return g_strdup_printf ("%s.%06" G_GINT64_FORMAT "Z", day, time - seconds * G_USEC_PER_SEC);
+}
+
+/**
+ * rec_time_parse:
+ * @text: a time as RFC 3339 writes it, with its offset from UTC
+ * @time: (out): microseconds since 1970-01-01 UTC
+ *
+ * Returns: whether @text is such a time
+ */
+gboolean
+rec_time_parse (const char *text, gint64 *time)
+{
+  g_autoptr (GDateTime) date = NULL;
+
+  g_return_val_if_fail (text != NULL && time != NULL, FALSE);
+
+  date = g_date_time_new_from_iso8601 (text, NULL);
+  if (date == NULL)
+    return FALSE;
+
+  *time = g_date_time_to_unix (date) * G_USEC_PER_SEC + g_date_time_get_microsecond (date);
+  return TRUE;
+}

@@ -1,0 +1,28 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define REC_TYPE_COREDUMP_RECORD (rec_coredump_record_get_type ())
+G_DECLARE_FINAL_TYPE (RecCoredumpRecord, rec_coredump_record, REC, COREDUMP_RECORD, GObject)
+
+/* One systemd-coredump entry of the journal: the fields that Recourse needs, cleaned and cut.
+ * Fields that are missing are NULL or 0. COREDUMP_ENVIRON is never read. */
+const char *rec_coredump_record_get_key (RecCoredumpRecord *self);
+gint64 rec_coredump_record_get_time (RecCoredumpRecord *self);
+guint64 rec_coredump_record_get_pid (RecCoredumpRecord *self);
+guint64 rec_coredump_record_get_uid (RecCoredumpRecord *self);
+guint64 rec_coredump_record_get_tid (RecCoredumpRecord *self);
+const char *rec_coredump_record_get_signal_name (RecCoredumpRecord *self);
+const char *rec_coredump_record_get_command (RecCoredumpRecord *self);
+const char *rec_coredump_record_get_executable (RecCoredumpRecord *self);
+const char *rec_coredump_record_get_cgroup (RecCoredumpRecord *self);
+const char *rec_coredump_record_get_dump_path (RecCoredumpRecord *self);
+const char *rec_coredump_record_get_package_name (RecCoredumpRecord *self);
+const char *rec_coredump_record_get_package_version (RecCoredumpRecord *self);
+
+G_END_DECLS

@@ -1,0 +1,14 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "core/report/rec-analysis.h"
+
+G_BEGIN_DECLS
+
+/* Adds the threads (and modules) of systemd-coredump's MESSAGE to analysis. */
+gboolean
+rec_stack_text_parse (RecAnalysis *analysis, const char *text, gsize length, GError **error);
+
+G_END_DECLS

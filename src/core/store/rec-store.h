@@ -1,0 +1,78 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "core/report/rec-report.h"
+#include "core/store/rec-problem.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  REC_STORE_READ_ONLY,
+  REC_STORE_READ_WRITE,
+} RecStoreMode;
+
+typedef enum
+{
+  REC_STORE_ADDED,
+  REC_STORE_KNOWN,
+} RecStoreResult;
+
+typedef enum
+{
+  REC_SORT_LAST_TIME,
+  REC_SORT_FIRST_TIME,
+  REC_SORT_NAME,
+  REC_SORT_OCCURRENCES,
+} RecSort;
+
+#define REC_TYPE_STORE (rec_store_get_type ())
+G_DECLARE_FINAL_TYPE (RecStore, rec_store, REC, STORE, GObject)
+
+char *rec_store_dup_default_folder (void);
+RecStore *rec_store_open (const char *folder, RecStoreMode mode, GError **error);
+const char *rec_store_get_folder (RecStore *self);
+char *rec_store_dup_moved_aside (RecStore *self);
+
+/* The writer: recourse-reporter only. */
+gboolean rec_store_begin (RecStore *self, GError **error);
+gboolean rec_store_commit (RecStore *self, GError **error);
+void rec_store_rollback (RecStore *self);
+gboolean rec_store_add (RecStore *self,
+                        RecReport *report,
+                        const char *source,
+                        const char *key,
+                        RecStoreResult *result,
+                        GError **error);
+gboolean rec_store_replace (RecStore *self, RecReport *report, GError **error);
+gboolean
+rec_store_delete (RecStore *self, const char *const *ids, guint *n_deleted, GError **error);
+gboolean rec_store_has_key (RecStore *self, const char *source, const char *key);
+char *rec_store_dup_cursor (RecStore *self, const char *source);
+gboolean
+rec_store_set_cursor (RecStore *self, const char *source, const char *cursor, GError **error);
+
+/* The readers. */
+guint64 rec_store_count_reports (RecStore *self);
+RecReport *rec_store_load_report (RecStore *self, const char *id, GError **error);
+GPtrArray *rec_store_list_reports (RecStore *self,
+                                   const char *search,
+                                   gint64 before,
+                                   guint limit,
+                                   GError **error);
+GPtrArray *rec_store_list_occurrences (RecStore *self,
+                                       const char *bucket,
+                                       guint offset,
+                                       guint limit,
+                                       GError **error);
+GArray *rec_store_list_problem_rows (RecStore *self,
+                                     const char *search,
+                                     RecSort sort,
+                                     gboolean descending,
+                                     GError **error);
+GPtrArray *
+rec_store_load_problems (RecStore *self, const gint64 *rows, guint n_rows, GError **error);
+
+G_END_DECLS
