@@ -266,6 +266,25 @@ rec_database_query (RecDatabase *self, GError **error, const char *sql, const ch
   return rows;
 }
 
+static gboolean
+read_ints (RecDatabase *self, RecRows *rows, gint64 *first, gint64 *second, GError **error)
+{
+  int code = sqlite3_step (rows);
+
+  if (code == SQLITE_ROW)
+    {
+      *first = sqlite3_column_int64 (rows, 0);
+      if (second != NULL)
+        *second = sqlite3_column_int64 (rows, 1);
+      return TRUE;
+    }
+  if (code == SQLITE_DONE)
+    return TRUE;
+
+  set_error (self, code, error);
+  return FALSE;
+}
+
 /*
  * rec_database_get_int:
  * @value: the first column of the first row; left as it is when there is no row
@@ -282,22 +301,34 @@ rec_database_get_int (RecDatabase *self,
 {
   g_autoptr (RecRows) rows = NULL;
   va_list arguments;
-  int code;
 
   va_start (arguments, types);
   rows = prepare (self, error, sql, types, arguments);
   va_end (arguments);
-  if (rows == NULL)
-    return FALSE;
+  return rows != NULL && read_ints (self, rows, value, NULL, error);
+}
 
-  code = sqlite3_step (rows);
-  if (code == SQLITE_ROW)
-    *value = sqlite3_column_int64 (rows, 0);
-  if (code == SQLITE_ROW || code == SQLITE_DONE)
-    return TRUE;
+/*
+ * rec_database_get_pair:
+ *
+ * As rec_database_get_int(), for the first two columns.
+ */
+gboolean
+rec_database_get_pair (RecDatabase *self,
+                       gint64 *first,
+                       gint64 *second,
+                       GError **error,
+                       const char *sql,
+                       const char *types,
+                       ...)
+{
+  g_autoptr (RecRows) rows = NULL;
+  va_list arguments;
 
-  set_error (self, code, error);
-  return FALSE;
+  va_start (arguments, types);
+  rows = prepare (self, error, sql, types, arguments);
+  va_end (arguments);
+  return rows != NULL && read_ints (self, rows, first, second, error);
 }
 
 gint64

@@ -32,12 +32,16 @@ struct _RecStore
 
 G_DEFINE_FINAL_TYPE (RecStore, rec_store, G_TYPE_OBJECT)
 
-/* With the write-ahead log, NORMAL loses nothing when a process is killed at any moment, and
+/* A savepoint keeps the pages as they were; in memory that costs little, in a temporary file more
+ * than the changes themselves.
+ *
+ * With the write-ahead log, NORMAL loses nothing when a process is killed at any moment, and
  * nothing is torn when the power fails: then only what was committed last may be missing. The
  * sources' cursors are in the same transactions, so it is read from the sources again. FULL would
  * wait for the disk at each commit and gain only that. */
 static const char settings[] = "PRAGMA journal_mode = WAL;"
                                "PRAGMA synchronous = NORMAL;"
+                               "PRAGMA temp_store = MEMORY;"
                                "PRAGMA journal_size_limit = 8388608;"
                                "PRAGMA trusted_schema = OFF;";
 
