@@ -74,5 +74,9 @@ GArray *rec_store_list_problem_rows (RecStore *self,
                                      GError **error);
 GPtrArray *
 rec_store_load_problems (RecStore *self, const gint64 *rows, guint n_rows, GError **error);
+gboolean
+rec_store_find_problem_row (RecStore *self, const char *bucket, gint64 *row, GError **error);
+GStrv rec_store_list_ids (RecStore *self, const char *prefix, guint limit, GError **error);
+GStrv rec_store_list_buckets (RecStore *self, const char *prefix, guint limit, GError **error);
 
 G_END_DECLS

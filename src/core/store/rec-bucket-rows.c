@@ -1,0 +1,135 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "core/store/rec-bucket-rows.h"
+
+/* The parameter of each event type that names the place that failed. */
+static const char *const fault_parameters[] = { "FaultModuleName", "BlamedModule", "Module" };
+
+static const char *
+get_fault_module (RecSignature *signature)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (fault_parameters); i++)
+    {
+      const char *value = rec_signature_lookup (signature, fault_parameters[i]);
+
+      if (*value != '\0')
+        return value;
+    }
+
+  return "";
+}
+
+static gboolean
+insert_bucket (RecDatabase *database, RecSignature *signature, gint64 *bucket, GError **error)
+{
+  static const char insert[]
+      = "INSERT INTO buckets (bucket, event_type, fault_module, program_id, sort_name, "
+        "occurrences, first_time, last_time, last_report, state) "
+        "VALUES (?, ?, ?, 0, '', 0, 0, 0, 0, '')";
+  static const char insert_parameter[]
+      = "INSERT INTO parameters (bucket_id, position, name, value) VALUES (?, ?, ?, ?)";
+
+  if (!rec_database_run (database, error, insert, "sss", rec_signature_get_bucket (signature),
+                         rec_signature_get_event_type (signature), get_fault_module (signature)))
+    return FALSE;
+
+  *bucket = rec_database_get_last_row (database);
+  for (guint i = 0; i < rec_signature_get_n_parameters (signature); i++)
+    if (!rec_database_run (database, error, insert_parameter, "iiss", *bucket, (gint64) (i + 1),
+                           rec_signature_get_name (signature, i),
+                           rec_signature_get_value (signature, i)))
+      return FALSE;
+
+  return TRUE;
+}
+
+/*
+ * rec_bucket_rows_ensure:
+ * @bucket: (out): the row of the signature's bucket
+ *
+ * A new row has no reports; rec_bucket_rows_update() has to follow.
+ */
+gboolean
+rec_bucket_rows_ensure (RecDatabase *database,
+                        RecSignature *signature,
+                        gint64 *bucket,
+                        GError **error)
+{
+  *bucket = 0;
+  if (!rec_database_get_int (database, bucket, error, "SELECT id FROM buckets WHERE bucket = ?",
+                             "s", rec_signature_get_bucket (signature)))
+    return FALSE;
+
+  return *bucket != 0 || insert_bucket (database, signature, bucket, error);
+}
+
+static gboolean
+remove_bucket (RecDatabase *database, gint64 bucket, GError **error)
+{
+  return rec_database_run (database, error, "DELETE FROM problems_fts WHERE rowid = ?", "i", bucket)
+         && rec_database_run (database, error, "DELETE FROM buckets WHERE id = ?", "i", bucket);
+}
+
+/* Takes the names that people search and sort by from the program of the newest report. */
+static gboolean
+describe_bucket (RecDatabase *database, gint64 bucket, GError **error)
+{
+  static const char select[]
+      = "SELECT coalesce (p.display_name, p.name, (SELECT value FROM parameters WHERE bucket_id = "
+        "b.id AND name = 'ApplicationName'), '') FROM buckets b "
+        "JOIN programs p ON p.id = b.program_id WHERE b.id = ?";
+  static const char index[]
+      = "INSERT OR REPLACE INTO problems_fts (rowid, application, display_name, package, "
+        "signature, bucket) SELECT b.id, p.name, p.display_name, p.package_name, "
+        "(SELECT group_concat (value, ' ') FROM parameters WHERE bucket_id = b.id), b.bucket "
+        "FROM buckets b JOIN programs p ON p.id = b.program_id WHERE b.id = ?";
+  g_autoptr (RecRows) rows = rec_database_query (database, error, select, "i", bucket);
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *sort_name = NULL;
+
+  if (rows == NULL)
+    return FALSE;
+  if (rec_rows_next (rows, &local_error))
+    sort_name = g_utf8_casefold (rec_rows_get_text (rows, 0), -1);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  return rec_database_run (database, error, "UPDATE buckets SET sort_name = ? WHERE id = ?", "si",
+                           sort_name, bucket)
+         && rec_database_run (database, error, index, "i", bucket);
+}
+
+/*
+ * rec_bucket_rows_update:
+ * @n_added: how many reports came into the bucket; negative when they left it
+ *
+ * Brings the row in step with the reports after they changed; a bucket without reports goes.
+ */
+gboolean
+rec_bucket_rows_update (RecDatabase *database, gint64 bucket, int n_added, GError **error)
+{
+  static const char update[]
+      = "UPDATE buckets SET occurrences = occurrences + ?2, "
+        "first_time = (SELECT time FROM reports WHERE bucket_id = ?1 ORDER BY time LIMIT 1), "
+        "(program_id, last_time, last_report, state) = (SELECT program_id, time, id, state "
+        "FROM reports WHERE bucket_id = ?1 ORDER BY time DESC, id DESC LIMIT 1) WHERE id = ?1";
+  static const char get_program[] = "SELECT program_id FROM buckets WHERE id = ?";
+  gint64 occurrences = 0, before = 0, after = 0;
+
+  if (!rec_database_get_int (database, &occurrences, error,
+                             "SELECT occurrences FROM buckets WHERE id = ?", "i", bucket))
+    return FALSE;
+  if (occurrences + n_added <= 0)
+    return remove_bucket (database, bucket, error);
+
+  if (!rec_database_get_int (database, &before, error, get_program, "i", bucket)
+      || !rec_database_run (database, error, update, "ii", bucket, (gint64) n_added)
+      || !rec_database_get_int (database, &after, error, get_program, "i", bucket))
+    return FALSE;
+
+  return before == after || describe_bucket (database, bucket, error);
+}

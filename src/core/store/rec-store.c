@@ -1,0 +1,409 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "core/store/rec-store.h"
+
+#include <unistd.h>
+
+#include "core/report/rec-error.h"
+#include "core/store/rec-schema.h"
+#include "core/store/rec-store-folder.h"
+#include "core/store/rec-store-limits.h"
+#include "core/store/rec-store-private.h"
+
+/**
+ * RecStore:
+ *
+ * The reports of one user, in an SQLite database with a folder of its own (design §6). One process
+ * writes; any number read at the same time, and see what was committed. A store is used from one
+ * thread at a time.
+ */
+struct _RecStore
+{
+  GObject parent_instance;
+
+  char *folder;
+  RecStoreMode mode;
+  RecDatabase *database;
+  int lock;
+  char *moved_aside;
+  gboolean in_transaction;
+};
+
+G_DEFINE_FINAL_TYPE (RecStore, rec_store, G_TYPE_OBJECT)
+
+/* With the write-ahead log, NORMAL loses nothing when a process is killed at any moment, and
+ * nothing is torn when the power fails: then only what was committed last may be missing. The
+ * sources' cursors are in the same transactions, so it is read from the sources again. FULL would
+ * wait for the disk at each commit and gain only that. */
+static const char settings[] = "PRAGMA journal_mode = WAL;"
+                               "PRAGMA synchronous = NORMAL;"
+                               "PRAGMA journal_size_limit = 8388608;"
+                               "PRAGMA trusted_schema = OFF;";
+
+static void
+rec_store_finalize (GObject *object)
+{
+  RecStore *self = REC_STORE (object);
+
+  /* The lock goes last: the next writer finds the log put away. */
+  g_clear_object (&self->database);
+  if (self->lock >= 0)
+    close (self->lock);
+  g_clear_pointer (&self->folder, g_free);
+  g_clear_pointer (&self->moved_aside, g_free);
+
+  G_OBJECT_CLASS (rec_store_parent_class)->finalize (object);
+}
+
+static void
+rec_store_class_init (RecStoreClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = rec_store_finalize;
+}
+
+static void
+rec_store_init (RecStore *self)
+{
+  self->lock = -1;
+}
+
+/**
+ * rec_store_dup_default_folder:
+ *
+ * Returns: (transfer full) (type filename): `$XDG_STATE_HOME/recourse`
+ */
+char *
+rec_store_dup_default_folder (void)
+{
+  return g_build_filename (g_get_user_state_dir (), "recourse", NULL);
+}
+
+/* Looks at every page. Done only after damage was met, because it takes long. */
+static gboolean
+verify (RecDatabase *database, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (RecRows) rows
+      = rec_database_query (database, &local_error, "PRAGMA integrity_check(1)", "");
+
+  if (rows != NULL && rec_rows_next (rows, &local_error)
+      && g_strcmp0 (rec_rows_get_text (rows, 0), "ok") == 0)
+    return TRUE;
+
+  g_set_error (error, REC_ERROR, REC_ERROR_DAMAGED, "The store is damaged: %s",
+               local_error != NULL ? local_error->message : rec_rows_get_text (rows, 0));
+  return FALSE;
+}
+
+static RecDatabase *
+open_writable (const char *folder, const char *const *scripts, GError **error)
+{
+  g_autofree char *path = rec_store_folder_dup_database (folder);
+  g_autoptr (RecDatabase) database = NULL;
+  gint64 version;
+
+  if (!rec_store_folder_create_database (folder, error))
+    return NULL;
+  database = rec_database_open (path, REC_DATABASE_READ_WRITE, error);
+  if (database == NULL || !rec_schema_check (database, scripts, &version, error))
+    return NULL;
+  if (rec_store_folder_is_suspect (folder))
+    {
+      if (!verify (database, error))
+        return NULL;
+      rec_store_folder_clear_suspect (folder);
+    }
+  if (!rec_database_exec (database, settings, error)
+      || !rec_database_exec (database, "SELECT count(*) FROM sqlite_schema", error)
+      || !rec_schema_migrate (database, scripts, error)
+      || !rec_database_exec (database, "PRAGMA foreign_keys = ON", error))
+    return NULL;
+
+  return g_steal_pointer (&database);
+}
+
+static gboolean
+open_for_writing (RecStore *self, const char *const *scripts, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (!rec_store_folder_prepare (self->folder, error))
+    return FALSE;
+  self->lock = rec_store_folder_lock (self->folder, error);
+  if (self->lock < 0)
+    return FALSE;
+
+  self->database = open_writable (self->folder, scripts, &local_error);
+  if (self->database == NULL && g_error_matches (local_error, REC_ERROR, REC_ERROR_DAMAGED))
+    {
+      g_debug ("Beginning a new store: %s", local_error->message);
+      g_clear_error (&local_error);
+      self->moved_aside = rec_store_folder_move_aside (self->folder, &local_error);
+      if (self->moved_aside != NULL)
+        self->database = open_writable (self->folder, scripts, &local_error);
+    }
+
+  if (self->database == NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return self->database != NULL;
+}
+
+static RecDatabase *
+try_reading (const char *path,
+             RecDatabaseMode mode,
+             const char *const *scripts,
+             gint64 *version,
+             GError **error)
+{
+  g_autoptr (RecDatabase) database = rec_database_open (path, mode, error);
+
+  if (database == NULL || !rec_schema_check (database, scripts, version, error)
+      || !rec_database_exec (database, "SELECT count(*) FROM sqlite_schema", error))
+    return NULL;
+
+  return g_steal_pointer (&database);
+}
+
+static gboolean
+open_for_reading (RecStore *self, const char *const *scripts, GError **error)
+{
+  g_autofree char *path = rec_store_folder_dup_database (self->folder);
+  g_autofree char *shown = g_filename_display_name (path);
+  g_autoptr (GError) local_error = NULL;
+  gint64 version = 0;
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND, "There is no store “%s” yet", shown);
+      return FALSE;
+    }
+
+  self->database = try_reading (path, REC_DATABASE_READ_ONLY, scripts, &version, &local_error);
+  /* Readers share a file beside the store. Where none can be made, nobody writes either. */
+  if (self->database == NULL && g_error_matches (local_error, REC_ERROR, REC_ERROR_READ_ONLY))
+    {
+      g_clear_error (&local_error);
+      self->database = try_reading (path, REC_DATABASE_IMMUTABLE, scripts, &version, &local_error);
+    }
+  if (self->database == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  if (version == 0)
+    g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND, "The store “%s” has not begun yet", shown);
+  else if (scripts[version] != NULL)
+    g_set_error (error, REC_ERROR, REC_ERROR_UNSUPPORTED,
+                 "The store “%s” was written by an older version; recourse-reporter has to bring "
+                 "it up to date first",
+                 shown);
+  return version > 0 && scripts[version] == NULL;
+}
+
+/*
+ * rec_store_open_with_scripts:
+ *
+ * As rec_store_open(), with the migrations given.
+ */
+RecStore *
+rec_store_open_with_scripts (const char *folder,
+                             RecStoreMode mode,
+                             const char *const *scripts,
+                             GError **error)
+{
+  g_autoptr (RecStore) self = g_object_new (REC_TYPE_STORE, NULL);
+
+  self->folder = g_canonicalize_filename (folder, NULL);
+  self->mode = mode;
+  if (mode == REC_STORE_READ_WRITE ? !open_for_writing (self, scripts, error)
+                                   : !open_for_reading (self, scripts, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * rec_store_open:
+ * @folder: (type filename): where the store is, as [func@Store.dup_default_folder] says
+ * @mode: whether to write to it
+ * @error: return location for a [error@Error]
+ *
+ * Opens a store. A writer makes the folder if need be, readable by its owner only, and keeps other
+ * writers out until it is freed. When the store is damaged or cannot be brought to this version, it
+ * is moved aside, never deleted, and a new one begins: see [method@Store.dup_moved_aside]. A reader
+ * makes no store, and can read while another process writes and where nothing can be written.
+ *
+ * Errors: %REC_ERROR_NOT_FOUND when a reader finds no store; %REC_ERROR_NEWER when a newer version
+ * wrote it (it is left as it is); %REC_ERROR_UNSUPPORTED when an older one did and the reader
+ * cannot change that; %REC_ERROR_BUSY when another process writes; %REC_ERROR_READ_ONLY,
+ * %REC_ERROR_NO_SPACE, %REC_ERROR_DAMAGED.
+ *
+ * Returns: (transfer full): the store
+ */
+RecStore *
+rec_store_open (const char *folder, RecStoreMode mode, GError **error)
+{
+  g_auto (GStrv) scripts = NULL;
+
+  g_return_val_if_fail (folder != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  scripts = rec_schema_dup_scripts ();
+  return rec_store_open_with_scripts (folder, mode, (const char *const *) scripts, error);
+}
+
+/*
+ * rec_store_get_database: (skip)
+ */
+RecDatabase *
+rec_store_get_database (RecStore *self)
+{
+  return self->database;
+}
+
+/**
+ * rec_store_get_folder:
+ *
+ * Returns: (transfer none) (type filename): the folder of the store, absolute
+ */
+const char *
+rec_store_get_folder (RecStore *self)
+{
+  g_return_val_if_fail (REC_IS_STORE (self), NULL);
+
+  return self->folder;
+}
+
+/**
+ * rec_store_dup_moved_aside:
+ *
+ * Returns: (transfer full) (nullable) (type filename): where the broken store is that was found
+ * when this one was opened; %NULL when there was none
+ */
+char *
+rec_store_dup_moved_aside (RecStore *self)
+{
+  g_return_val_if_fail (REC_IS_STORE (self), NULL);
+
+  return g_strdup (self->moved_aside);
+}
+
+static gboolean
+check_transaction (RecStore *self, GError **error)
+{
+  if (rec_database_in_transaction (self->database))
+    return TRUE;
+
+  g_set_error (error, REC_ERROR, REC_ERROR_FAILED,
+               "The changes to the store were undone after an error; they have to be begun anew");
+  return FALSE;
+}
+
+/*
+ * rec_store_enter: (skip)
+ *
+ * Begins a change; rec_store_leave() ends it.
+ */
+gboolean
+rec_store_enter (RecStore *self, GError **error)
+{
+  if (self->mode != REC_STORE_READ_WRITE)
+    {
+      g_set_error (error, REC_ERROR, REC_ERROR_READ_ONLY, "The store in “%s” is open for reading",
+                   self->folder);
+      return FALSE;
+    }
+  if (!self->in_transaction)
+    return rec_database_run (self->database, error, "BEGIN IMMEDIATE", "");
+
+  return check_transaction (self, error)
+         && rec_database_run (self->database, error, "SAVEPOINT change", "");
+}
+
+static void
+undo (RecStore *self, gboolean whole)
+{
+  if (rec_database_is_damaged (self->database))
+    rec_store_folder_mark_suspect (self->folder);
+  if (!rec_database_in_transaction (self->database))
+    return;
+
+  if (whole)
+    rec_database_run (self->database, NULL, "ROLLBACK", "");
+  else if (rec_database_run (self->database, NULL, "ROLLBACK TO change", ""))
+    rec_database_run (self->database, NULL, "RELEASE change", "");
+}
+
+/*
+ * rec_store_leave: (skip)
+ * @done: whether the change succeeded; if not, it is undone and error was set by its maker
+ *
+ * Returns: whether the change stands
+ */
+gboolean
+rec_store_leave (RecStore *self, gboolean done, GError **error)
+{
+  if (done)
+    done = self->in_transaction ? rec_database_run (self->database, error, "RELEASE change", "")
+                                : rec_database_run (self->database, error, "COMMIT", "");
+  if (!done)
+    undo (self, !self->in_transaction);
+  return done;
+}
+
+/**
+ * rec_store_begin:
+ * @error: return location for a [error@Error]
+ *
+ * Begins a transaction: what is changed until [method@Store.commit] appears at once or not at all,
+ * and many changes cost little more than one. Without it, each change is a transaction.
+ *
+ * Returns: %FALSE on error
+ */
+gboolean
+rec_store_begin (RecStore *self, GError **error)
+{
+  g_return_val_if_fail (REC_IS_STORE (self), FALSE);
+  g_return_val_if_fail (!self->in_transaction, FALSE);
+
+  self->in_transaction = rec_store_enter (self, error);
+  return self->in_transaction;
+}
+
+/**
+ * rec_store_commit:
+ * @error: return location for a [error@Error]
+ *
+ * Ends the transaction. When it returns, the changes outlive the process.
+ *
+ * Returns: %FALSE on error, for example %REC_ERROR_NO_SPACE; all changes since
+ *   [method@Store.begin] are undone then
+ */
+gboolean
+rec_store_commit (RecStore *self, GError **error)
+{
+  gboolean whole;
+
+  g_return_val_if_fail (REC_IS_STORE (self), FALSE);
+  g_return_val_if_fail (self->in_transaction, FALSE);
+
+  self->in_transaction = FALSE;
+  whole = check_transaction (self, error);
+  return rec_store_leave (self, whole, error);
+}
+
+/**
+ * rec_store_rollback:
+ *
+ * Undoes all changes since [method@Store.begin].
+ */
+void
+rec_store_rollback (RecStore *self)
+{
+  g_return_if_fail (REC_IS_STORE (self));
+
+  self->in_transaction = FALSE;
+  undo (self, TRUE);
+}
