@@ -17,6 +17,9 @@ G_DECLARE_FINAL_TYPE (RecCoredumpJournal, rec_coredump_journal, REC, COREDUMP_JO
 /* path: NULL for this machine's journal, else a journal file or a folder of journal files. */
 RecCoredumpJournal *rec_coredump_journal_open (const char *path, GError **error);
 
+/* As above, but to be followed: the folder may be empty or not there yet. NULL: this machine's. */
+RecCoredumpJournal *rec_coredump_journal_follow (const char *folder, GError **error);
+
 /* Places the reader after cursor; NULL or a cursor that the journal does not know any more: at the
  * oldest record (what is known already is recognised by its key). Sets lost_cursor then. */
 gboolean rec_coredump_journal_seek (RecCoredumpJournal *self,

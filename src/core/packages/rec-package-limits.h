@@ -1,0 +1,41 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+/* What is read of package databases, desktop entries and ELF notes at most. All of them are
+ * written by others; what is larger is left out, never read by halves. */
+
+/* dpkg's status file and its diversions; a large system has 3 MB. */
+#define REC_DPKG_STATUS_MAX (64u * 1024 * 1024)
+/* One dpkg list of files; the largest in Debian has 3 MB. */
+#define REC_DPKG_LIST_MAX (16u * 1024 * 1024)
+/* Packages and paths that the index holds. */
+#define REC_OWNER_PACKAGES_MAX 200000u
+#define REC_OWNER_PATHS_MAX 8000000u
+/* The index file itself; follows from the two above with room for names. */
+#define REC_OWNER_FILE_MAX (256u * 1024 * 1024)
+/* The name, version or format of a package, in bytes; as a signature's value, so that none is cut.
+ */
+#define REC_OWNER_NAME_MAX 255u
+/* AppStream's metainfo of a Flatpak: bytes, and nesting of its elements. */
+#define REC_METAINFO_SIZE_MAX (4u * 1024 * 1024)
+#define REC_METAINFO_DEPTH_MAX 64u
+/* snap.yaml of a Snap. */
+#define REC_SNAP_YAML_MAX (1024u * 1024)
+/* Program headers of an ELF file, bytes of one note segment, bytes of a package note's JSON. */
+#define REC_ELF_HEADERS_MAX 512u
+#define REC_ELF_NOTES_MAX (256u * 1024)
+#define REC_ELF_PACKAGE_NOTE_MAX (16u * 1024)
+/* Desktop entries: bytes of one, how many, how deep their folders nest, and bytes of a shown name.
+ */
+#define REC_DESKTOP_ENTRY_MAX (1024u * 1024)
+#define REC_DESKTOP_ENTRIES_MAX 10000u
+#define REC_DESKTOP_DEPTH_MAX 3u
+#define REC_DESKTOP_NAME_MAX 255u
+/* How long after a change a folder may change again under the same time stamp, in microseconds:
+ * some ticks of the kernel's coarse clock. */
+#define REC_STAMP_SETTLING_TIME 50000
+/* A change that is further in the future than this, in microseconds, was made before the clock was
+ * set back, not while a folder was being read. */
+#define REC_STAMP_CLOCK_STEP (60 * G_USEC_PER_SEC)

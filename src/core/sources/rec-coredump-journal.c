@@ -1,0 +1,663 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "core/sources/rec-coredump-journal.h"
+
+#include "core/report/rec-error.h"
+#include "core/sources/rec-journal-folders.h"
+#include "core/sources/rec-journal-source.h"
+#include "core/sources/rec-package-json.h"
+#include "core/sources/rec-sources-limits.h"
+#include "core/sources/rec-stack-text.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <systemd/sd-journal.h>
+
+#define MESSAGE_FIELD "MESSAGE="
+#define PACKAGES_FIELD "COREDUMP_PACKAGE_JSON="
+/* What the journal unpacks of a field to see its name. */
+#define LOOK_THRESHOLD 256
+/* What the journal lends of an ordinary field. It counts the name with it and does not tell when it
+ * cut, so that a value at the limit has to be lent whole. */
+#define FIELD_THRESHOLD (REC_SOURCES_FIELD_MAX + 64)
+/* Where a field stands that the entry does not have. */
+#define NOWHERE G_MAXUINT
+/* SD_MESSAGE_COREDUMP of sd-messages.h. */
+#define COREDUMP_MATCH "MESSAGE_ID=fc2e22bc6ee647b6b90729ab34a250b1"
+
+/**
+ * RecCoredumpJournal:
+ *
+ * Reads systemd-coredump's entries from the journal, the oldest first. Whose entries these are is
+ * the journal's decision alone: a user reads their own, an administrator everyone's.
+ *
+ * Anyone may write an entry with this MESSAGE_ID. The journal itself notes who wrote it, so an
+ * entry is believed only if it comes from the user that it is about, as whom systemd-coredump runs
+ * by then, or from a system user.
+ */
+struct _RecCoredumpJournal
+{
+  GObject parent_instance;
+
+  /* NULL while a folder that is followed is not there yet. */
+  sd_journal *journal;
+  char *path;
+  gboolean is_folder;
+  /* Only of a journal that is followed. */
+  RecJournalFolders *folders;
+  char *cursor;
+  gboolean has_entry;
+  /* Where the two long fields stand among those of the entry that was read last. */
+  guint message_place;
+  guint packages_place;
+  char *exception;
+  guint64 n_skipped;
+};
+
+G_DEFINE_FINAL_TYPE (RecCoredumpJournal, rec_coredump_journal, G_TYPE_OBJECT)
+
+static void
+set_error_from_errno (GError **error, int result, const char *path)
+{
+  RecError code = REC_ERROR_FAILED;
+  const char *reason = g_strerror (-result);
+
+  switch (-result)
+    {
+    case ENOENT:
+      code = REC_ERROR_NOT_FOUND;
+      break;
+    case EBADMSG:
+    case EINVAL:
+    case ENOTDIR:
+      code = REC_ERROR_INVALID;
+      reason = "this is no journal file";
+      break;
+    case ENODATA:
+    case EIO:
+      code = REC_ERROR_TRUNCATED;
+      reason = "the file ends too early";
+      break;
+    case EPROTONOSUPPORT:
+      code = REC_ERROR_UNSUPPORTED;
+      reason = "it was written in a way that this machine’s systemd cannot read";
+      break;
+    }
+
+  if (path != NULL)
+    g_set_error (error, REC_ERROR, code, "The journal “%s” cannot be read: %s", path, reason);
+  else
+    g_set_error (error, REC_ERROR, code, "This machine’s journal cannot be read: %s", reason);
+}
+
+static int
+open_handle (RecCoredumpJournal *self, sd_journal **journal)
+{
+  const char *files[] = { self->path, NULL };
+  int result;
+
+  if (self->path == NULL)
+    result = sd_journal_open (journal, SD_JOURNAL_LOCAL_ONLY);
+  else if (self->is_folder)
+    result = sd_journal_open_directory (journal, self->path, 0);
+  else
+    result = sd_journal_open_files (journal, files, 0);
+  if (result < 0)
+    return result;
+
+  sd_journal_set_data_threshold (*journal, LOOK_THRESHOLD);
+  return sd_journal_add_match (*journal, COREDUMP_MATCH, 0);
+}
+
+static gboolean
+open_journal (RecCoredumpJournal *self, GError **error)
+{
+  sd_journal *journal = NULL;
+  int result = open_handle (self, &journal);
+
+  if (result == -ENOENT && self->folders != NULL)
+    return TRUE;
+  if (result < 0)
+    {
+      g_clear_pointer (&journal, sd_journal_close);
+      set_error_from_errno (error, result, self->path);
+      return FALSE;
+    }
+
+  self->journal = journal;
+  return TRUE;
+}
+
+/* A cursor is long to make, so it is made when it is asked for, and before anything that could take
+ * its entry away. */
+static void
+keep_cursor (RecCoredumpJournal *self)
+{
+  g_autofree char *cursor = NULL;
+
+  if (self->has_entry && sd_journal_get_cursor (self->journal, &cursor) >= 0)
+    {
+      g_free (self->cursor);
+      self->cursor = g_steal_pointer (&cursor);
+    }
+}
+
+static void
+forget_entry (RecCoredumpJournal *self)
+{
+  self->has_entry = FALSE;
+  self->message_place = NOWHERE;
+  self->packages_place = NOWHERE;
+  g_clear_pointer (&self->exception, g_free);
+}
+
+/* Returns whether the entry of the cursor was found; else it stands before the oldest. */
+static gboolean
+seek_cursor (RecCoredumpJournal *self, const char *cursor)
+{
+  if (sd_journal_seek_cursor (self->journal, cursor) >= 0 && sd_journal_next (self->journal) > 0
+      && sd_journal_test_cursor (self->journal, cursor) > 0)
+    return TRUE;
+
+  sd_journal_seek_head (self->journal);
+  return FALSE;
+}
+
+static void
+reopen_journal (RecCoredumpJournal *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  forget_entry (self);
+  g_clear_pointer (&self->journal, sd_journal_close);
+  if (!open_journal (self, &error))
+    g_debug ("%s", error->message);
+  else if (self->journal != NULL && self->cursor != NULL)
+    self->has_entry = seek_cursor (self, self->cursor);
+}
+
+static gboolean
+has_prefix (const void *data, gsize size, const char *prefix)
+{
+  return size >= strlen (prefix) && memcmp (data, prefix, strlen (prefix)) == 0;
+}
+
+/* Lends the value of a field of the current entry until the journal is asked again. */
+static gboolean
+get_field (RecCoredumpJournal *self, const char *field, const char **value, gsize *length)
+{
+  gsize prefix = strlen (field) + 1;
+  const void *data;
+  size_t size;
+
+  if (sd_journal_get_data (self->journal, field, &data, &size) < 0 || size < prefix)
+    return FALSE;
+
+  *value = (const char *) data + prefix;
+  *length = size - prefix;
+  return TRUE;
+}
+
+static gboolean
+parse_user (const char *text, gsize length, guint64 *user)
+{
+  char digits[16];
+
+  if (length >= sizeof digits || memchr (text, '\0', length) != NULL)
+    return FALSE;
+
+  memcpy (digits, text, length);
+  digits[length] = '\0';
+  return g_ascii_string_to_unsigned (digits, 10, 0, G_MAXUINT32, user, NULL);
+}
+
+static void
+take_field (RecCoredumpJournal *self,
+            RecCoredumpRecord *record,
+            const char *name,
+            const void *data,
+            gsize size)
+{
+  gsize prefix = strlen (name) + 1;
+  const char *value = (const char *) data + prefix;
+  gsize length = size - prefix;
+
+  if (size >= LOOK_THRESHOLD)
+    {
+      sd_journal_set_data_threshold (self->journal, FIELD_THRESHOLD);
+      if (!get_field (self, name, &value, &length))
+        length = 0;
+      sd_journal_set_data_threshold (self->journal, LOOK_THRESHOLD);
+    }
+  if (length > 0)
+    rec_coredump_record_set_field (record, name, value, length);
+}
+
+/* Goes once over the fields and takes those that are wanted. To ask for each by its name takes
+ * several times as long: sd-journal then unpacks the start of every packed field each time. Of
+ * those that are not wanted nothing but the name is looked at, and of the packed ones hardly more
+ * is unpacked. Returns whether the entry is believed. */
+static gboolean
+take_fields (RecCoredumpJournal *self, RecCoredumpRecord *record)
+{
+  guint64 writer;
+  gboolean has_writer = FALSE;
+  const void *data;
+  size_t size;
+
+  self->message_place = NOWHERE;
+  self->packages_place = NOWHERE;
+  sd_journal_restart_data (self->journal);
+  for (guint i = 0; i < REC_SOURCES_FIELDS_MAX; i++)
+    {
+      const char *name;
+
+      if (sd_journal_enumerate_available_data (self->journal, &data, &size) <= 0)
+        break;
+
+      name = rec_coredump_record_find_field (data, size);
+      if (name != NULL)
+        take_field (self, record, name, data, size);
+      else if (has_prefix (data, size, "_UID="))
+        has_writer
+            = parse_user ((const char *) data + strlen ("_UID="), size - strlen ("_UID="), &writer);
+      else if (has_prefix (data, size, PACKAGES_FIELD))
+        self->packages_place = i;
+      else if (has_prefix (data, size, MESSAGE_FIELD))
+        self->message_place = i;
+    }
+
+  return has_writer && rec_coredump_record_is_believed (record, writer);
+}
+
+static RecCoredumpRecord *
+read_record (RecCoredumpJournal *self)
+{
+  g_autoptr (RecCoredumpRecord) record = rec_coredump_record_new ();
+  char boot_text[SD_ID128_STRING_MAX] = "";
+  uint64_t realtime, monotonic;
+  sd_id128_t boot;
+
+  if (!take_fields (self, record) || sd_journal_get_realtime_usec (self->journal, &realtime) < 0)
+    return NULL;
+  if (sd_journal_get_monotonic_usec (self->journal, &monotonic, &boot) >= 0)
+    sd_id128_to_string (boot, boot_text);
+
+  rec_coredump_record_complete (record, boot_text, (gint64) MIN (realtime, G_MAXINT64));
+  return g_steal_pointer (&record);
+}
+
+static int
+get_journal_fd (RecCoredumpJournal *self, int *events)
+{
+  int fd = self->journal != NULL ? sd_journal_get_fd (self->journal) : -1;
+
+  if (fd >= 0)
+    *events = sd_journal_get_events (self->journal);
+  return *events >= 0 ? fd : -1;
+}
+
+static int
+get_folders_fd (RecCoredumpJournal *self)
+{
+  return self->folders != NULL ? rec_journal_folders_get_fd (self->folders) : -1;
+}
+
+/* Only a journal on a network file system asks to be looked at from time to time. */
+static gint64
+get_deadline (RecCoredumpJournal *self)
+{
+  uint64_t deadline;
+
+  if (self->journal == NULL || sd_journal_reliable_fd (self->journal) != 0
+      || sd_journal_get_timeout (self->journal, &deadline) < 0 || deadline > G_MAXINT64)
+    return -1;
+
+  return (gint64) deadline;
+}
+
+static gboolean
+process (RecCoredumpJournal *self)
+{
+  keep_cursor (self);
+  if (self->folders != NULL && rec_journal_folders_update (self->folders))
+    {
+      reopen_journal (self);
+      return TRUE;
+    }
+
+  return self->journal != NULL && sd_journal_process (self->journal) != SD_JOURNAL_NOP;
+}
+
+static const RecJournalSourceFuncs source_funcs = {
+  .get_fd = get_journal_fd,
+  .get_folders_fd = get_folders_fd,
+  .get_deadline = get_deadline,
+  .process = process,
+};
+
+static void
+rec_coredump_journal_finalize (GObject *object)
+{
+  RecCoredumpJournal *self = REC_COREDUMP_JOURNAL (object);
+
+  g_clear_pointer (&self->journal, sd_journal_close);
+  g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->cursor, g_free);
+  g_clear_pointer (&self->exception, g_free);
+  g_clear_object (&self->folders);
+
+  G_OBJECT_CLASS (rec_coredump_journal_parent_class)->finalize (object);
+}
+
+static void
+rec_coredump_journal_class_init (RecCoredumpJournalClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = rec_coredump_journal_finalize;
+}
+
+static void
+rec_coredump_journal_init (RecCoredumpJournal *self)
+{
+  forget_entry (self);
+}
+
+/**
+ * rec_coredump_journal_open:
+ * @path: (nullable) (type filename): a journal file, or a folder of such; %NULL for this machine's
+ * @error: return location for a [error@Error]
+ *
+ * Opens a journal and stands before its oldest record. What of a damaged file can be read is read.
+ *
+ * Returns: (transfer full): the reader; %NULL with %REC_ERROR_NOT_FOUND when @path is not there or
+ *   is a folder without journal files, %REC_ERROR_INVALID when it is no journal,
+ *   %REC_ERROR_TRUNCATED when it ends before its first entry could be found
+ */
+RecCoredumpJournal *
+rec_coredump_journal_open (const char *path, GError **error)
+{
+  g_autoptr (RecCoredumpJournal) self = NULL;
+  struct stat status;
+
+  if (path == NULL)
+    return rec_coredump_journal_follow (NULL, error);
+  if (stat (path, &status) < 0)
+    {
+      set_error_from_errno (error, -errno, path);
+      return NULL;
+    }
+
+  self = g_object_new (REC_TYPE_COREDUMP_JOURNAL, NULL);
+  self->path = g_strdup (path);
+  self->is_folder = S_ISDIR (status.st_mode);
+  if ((self->is_folder && !rec_journal_folder_check (path, error)) || !open_journal (self, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * rec_coredump_journal_follow:
+ * @folder: (nullable) (type filename): a folder of journal files, which may be empty or not there
+ *   yet; %NULL for those of this machine
+ * @error: return location for a [error@Error]
+ *
+ * Opens a journal whose files may come, go and be replaced while it is read.
+ *
+ * Returns: (transfer full): the reader
+ */
+RecCoredumpJournal *
+rec_coredump_journal_follow (const char *folder, GError **error)
+{
+  const char *const machine[] = { "/run/log/journal", "/var/log/journal", NULL };
+  g_autofree char *absolute = folder != NULL ? g_canonicalize_filename (folder, NULL) : NULL;
+  const char *const given[] = { absolute, NULL };
+  g_autoptr (RecCoredumpJournal) self = g_object_new (REC_TYPE_COREDUMP_JOURNAL, NULL);
+
+  self->path = g_strdup (absolute);
+  self->is_folder = TRUE;
+  /* The watch comes first, so that nothing falls between it and the journal's own. */
+  self->folders = rec_journal_folders_new (folder != NULL ? given : machine);
+  return open_journal (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * rec_coredump_journal_seek:
+ * @cursor: (nullable): what [method@CoredumpJournal.dup_cursor] returned
+ * @lost_cursor: (out) (optional): whether the journal does not know @cursor any more
+ * @error: return location for a [error@Error]
+ *
+ * Places the reader after the entry of @cursor; without one, or when its entry was rotated away or
+ * is another machine's, before the oldest. Records that are known already are recognised by their
+ * key.
+ *
+ * Returns: %FALSE when the journal cannot be read
+ */
+gboolean
+rec_coredump_journal_seek (RecCoredumpJournal *self,
+                           const char *cursor,
+                           gboolean *lost_cursor,
+                           GError **error)
+{
+  int result = 0;
+
+  g_return_val_if_fail (REC_IS_COREDUMP_JOURNAL (self), FALSE);
+
+  forget_entry (self);
+  g_free (self->cursor);
+  self->cursor = g_strdup (cursor);
+  if (self->journal != NULL && cursor != NULL)
+    self->has_entry = seek_cursor (self, cursor);
+  else if (self->journal != NULL)
+    result = sd_journal_seek_head (self->journal);
+
+  if (lost_cursor != NULL)
+    *lost_cursor = cursor != NULL && !self->has_entry;
+  if (result < 0)
+    set_error_from_errno (error, result, self->path);
+  return result >= 0;
+}
+
+/**
+ * rec_coredump_journal_next:
+ * @error: return location for a [error@Error]
+ *
+ * Goes to the next record. Entries that cannot be read or are not believed are passed over and
+ * counted.
+ *
+ * Returns: (transfer full) (nullable): the record; %NULL without an error at the end, else with one
+ */
+RecCoredumpRecord *
+rec_coredump_journal_next (RecCoredumpJournal *self, GError **error)
+{
+  guint n_errors = 0;
+
+  g_return_val_if_fail (REC_IS_COREDUMP_JOURNAL (self), NULL);
+
+  while (self->journal != NULL)
+    {
+      int result = sd_journal_next (self->journal);
+      RecCoredumpRecord *record;
+
+      if (result == 0)
+        return NULL;
+      if (result < 0 && ++n_errors > REC_SOURCES_ERRORS_MAX)
+        {
+          set_error_from_errno (error, result, self->path);
+          return NULL;
+        }
+
+      self->has_entry = result > 0 || self->has_entry;
+      record = result > 0 ? read_record (self) : NULL;
+      if (record != NULL)
+        {
+          g_free (self->exception);
+          self->exception = g_strdup (rec_coredump_record_get_exception (record));
+          return record;
+        }
+      self->n_skipped++;
+    }
+
+  return NULL;
+}
+
+/**
+ * rec_coredump_journal_get_n_skipped:
+ *
+ * Returns: how many entries were passed over because they could not be read or believed
+ */
+guint64
+rec_coredump_journal_get_n_skipped (RecCoredumpJournal *self)
+{
+  g_return_val_if_fail (REC_IS_COREDUMP_JOURNAL (self), 0);
+
+  return self->n_skipped;
+}
+
+/**
+ * rec_coredump_journal_dup_cursor:
+ *
+ * Returns: (transfer full) (nullable): the place of the entry that was read last, for
+ *   [method@CoredumpJournal.seek]; %NULL before the first
+ */
+char *
+rec_coredump_journal_dup_cursor (RecCoredumpJournal *self)
+{
+  g_return_val_if_fail (REC_IS_COREDUMP_JOURNAL (self), NULL);
+
+  keep_cursor (self);
+  return g_strdup (self->cursor);
+}
+
+typedef struct
+{
+  char *message;
+  gsize message_length;
+  char *packages;
+  gsize packages_length;
+} LongFields;
+
+static void
+long_fields_clear (LongFields *fields)
+{
+  g_free (fields->message);
+  g_free (fields->packages);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LongFields, long_fields_clear)
+
+static void
+copy_value (const void *data, gsize size, const char *prefix, char **value, gsize *length)
+{
+  g_free (*value);
+  *length = size - strlen (prefix);
+  *value = g_memdup2 ((const char *) data + strlen (prefix), *length);
+}
+
+/* Goes over the fields as take_fields() did, as far as the two long ones, which alone are unpacked;
+ * to ask for them by name would unpack the beginnings of others, and their own twice. */
+static void
+copy_long_fields (RecCoredumpJournal *self, LongFields *fields)
+{
+  guint n_left = (self->message_place != NOWHERE) + (self->packages_place != NOWHERE);
+
+  sd_journal_restart_data (self->journal);
+  for (guint i = 0; n_left > 0; i++)
+    {
+      gboolean is_message = i == self->message_place, is_packages = i == self->packages_place;
+      const void *data;
+      size_t size;
+
+      if (is_message)
+        sd_journal_set_data_threshold (self->journal, REC_SOURCES_MESSAGE_MAX);
+      else if (is_packages)
+        sd_journal_set_data_threshold (self->journal, REC_SOURCES_PACKAGE_JSON_MAX);
+      if (sd_journal_enumerate_available_data (self->journal, &data, &size) <= 0)
+        break;
+      sd_journal_set_data_threshold (self->journal, LOOK_THRESHOLD);
+
+      size = MIN (size, MAX (REC_SOURCES_MESSAGE_MAX, REC_SOURCES_PACKAGE_JSON_MAX));
+      if (is_message && has_prefix (data, size, MESSAGE_FIELD))
+        copy_value (data, size, MESSAGE_FIELD, &fields->message, &fields->message_length);
+      else if (is_packages && has_prefix (data, size, PACKAGES_FIELD))
+        copy_value (data, size, PACKAGES_FIELD, &fields->packages, &fields->packages_length);
+      n_left -= is_message || is_packages;
+    }
+  sd_journal_set_data_threshold (self->journal, LOOK_THRESHOLD);
+}
+
+static void
+read_packages (RecAnalysis *analysis, const LongFields *fields)
+{
+  g_autoptr (GError) error = NULL;
+
+  /* What was cut cannot be parsed, and it is not told whether what is at the limit was. */
+  if (fields->packages == NULL
+      || fields->packages_length + strlen (PACKAGES_FIELD) >= REC_SOURCES_PACKAGE_JSON_MAX)
+    return;
+
+  if (!rec_package_json_parse (analysis, fields->packages, fields->packages_length, &error))
+    g_debug ("The packages of a record cannot be read: %s", error->message);
+}
+
+static gboolean
+read_message (RecAnalysis *analysis, const LongFields *fields, GError **error)
+{
+  if (fields->message_length + strlen (MESSAGE_FIELD) >= REC_SOURCES_MESSAGE_MAX)
+    rec_analysis_add_note (analysis,
+                           "The recorder’s text is very long; only its beginning was read.");
+
+  return rec_stack_text_parse (analysis, fields->message, fields->message_length, error);
+}
+
+/**
+ * rec_coredump_journal_read_stack:
+ * @error: return location for a [error@Error]
+ *
+ * Reads what the record that [method@CoredumpJournal.next] returned last says in MESSAGE and
+ * COREDUMP_PACKAGE_JSON.
+ *
+ * Returns: (transfer full): threads with their frames, and the modules that the text tells of, with
+ *   what versions and build IDs are told; %NULL with %REC_ERROR_NOT_FOUND when there is no stack in
+ *   the text
+ */
+RecAnalysis *
+rec_coredump_journal_read_stack (RecCoredumpJournal *self, GError **error)
+{
+  g_autoptr (RecAnalysis) analysis = NULL;
+  g_auto (LongFields) fields = { 0 };
+
+  g_return_val_if_fail (REC_IS_COREDUMP_JOURNAL (self), NULL);
+
+  if (!self->has_entry)
+    {
+      g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND, "No record has been read");
+      return NULL;
+    }
+
+  analysis = rec_analysis_new ();
+  if (self->exception != NULL)
+    rec_analysis_set_exception (analysis, self->exception);
+  copy_long_fields (self, &fields);
+  read_packages (analysis, &fields);
+  return read_message (analysis, &fields, error) ? g_steal_pointer (&analysis) : NULL;
+}
+
+/**
+ * rec_coredump_journal_create_source:
+ *
+ * Makes a source whose callback, a [callback@GLib.SourceFunc], is called when entries may have
+ * come, and once at the start. It keeps the journal alive, and must be attached to the thread that
+ * reads it. A journal that is followed is noticed also when its folder is made only later.
+ *
+ * Returns: (transfer full): a source that is not attached
+ */
+GSource *
+rec_coredump_journal_create_source (RecCoredumpJournal *self)
+{
+  g_return_val_if_fail (REC_IS_COREDUMP_JOURNAL (self), NULL);
+
+  return rec_journal_source_new (self, &source_funcs);
+}

@@ -1,0 +1,22 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+/* What is read of a recorder's entry at most. The journal's fields come from whoever wrote them. */
+
+/* One ordinary field, in bytes; no path is longer. What is longer is left out, not cut: half a path
+ * names another file. */
+#define REC_SOURCES_FIELD_MAX 4096
+/* Fields of one entry that are looked at; the journal itself takes 1024. */
+#define REC_SOURCES_FIELDS_MAX 1024
+/* MESSAGE with its stack text, in bytes; 64 threads of 64 frames fit. The rest is left out. */
+#define REC_SOURCES_MESSAGE_MAX (256u * 1024)
+/* COREDUMP_PACKAGE_JSON, in bytes; a longer one is left out. */
+#define REC_SOURCES_PACKAGE_JSON_MAX (256u * 1024)
+/* One line of the stack text, in bytes; a longer one is left out. */
+#define REC_SOURCES_LINE_MAX 8192
+/* Errors of the journal in a row after which reading ends. */
+#define REC_SOURCES_ERRORS_MAX 64
+/* The highest user ID of a system user, as systemd counts (SYSTEM_UID_MAX). */
+#define REC_SOURCES_SYSTEM_UID_MAX 999

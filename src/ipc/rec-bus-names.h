@@ -1,0 +1,13 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+/* The reporter on the session bus (design §5). */
+#define REC_BUS_REPORTER_NAME "org.recourse.Reporter1"
+#define REC_BUS_REPORTER_PATH "/org/recourse/Reporter1"
+#define REC_BUS_REPORTER_INTERFACE "org.recourse.Reporter1"
+
+/* The keys of Import's options. */
+#define REC_BUS_IMPORT_JOURNAL "journal"
+#define REC_BUS_IMPORT_ROOT "root"
