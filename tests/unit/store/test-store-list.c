@@ -235,6 +235,34 @@ test_pages (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_added (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (RecReport) first = fixture_add (fixture->store, 1, 1, 500);
+  g_autoptr (RecReport) second = NULL;
+  g_autoptr (RecReport) third = NULL;
+  g_autoptr (GPtrArray) reports = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *gone[] = { NULL, NULL };
+  gint64 row = rec_store_get_last_row (fixture->store);
+
+  second = fixture_add (fixture->store, 1, 1, 400);
+  gone[0] = rec_report_get_id (second);
+  reports = rec_store_list_added (fixture->store, &row, 10, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (reports->len, ==, 1);
+  g_assert_cmpstr (rec_report_get_id (reports->pdata[0]), ==, gone[0]);
+
+  g_clear_pointer (&reports, g_ptr_array_unref);
+  g_assert_true (rec_store_delete (fixture->store, gone, NULL, &error));
+  third = fixture_add (fixture->store, 1, 1, 300);
+  reports = rec_store_list_added (fixture->store, &row, 10, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (reports->len, ==, 1);
+  g_assert_cmpstr (rec_report_get_id (reports->pdata[0]), ==, rec_report_get_id (third));
+  g_assert_cmpint (row, ==, rec_store_get_last_row (fixture->store));
+}
+
+static void
 test_prefixes (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (RecReport) first = fixture_new_report (1, 1, 1);
@@ -294,6 +322,7 @@ main (int argc, char **argv)
   ADD ("no text makes a search fail", NULL, test_search_of_anything);
   ADD ("pages leave none out and show none twice", NULL, test_pages);
   ADD ("pages of a search leave none out and show none twice", "demo1", test_pages);
+  ADD ("who follows the store sees each new report once", NULL, test_added);
   ADD ("IDs are found by how they begin", NULL, test_prefixes);
   ADD ("an overlong key or cursor is refused", NULL, test_key_limit);
   g_test_add_func ("/store/list/words over the limit are passed over", test_search_limits);
