@@ -130,6 +130,27 @@ open_journal (RecCoredumpJournal *self, GError **error)
   return TRUE;
 }
 
+/* sd-journal gives a file up at the first damage and then says that it has come to the end. Where
+ * that is before the first entry of a file whose header tells of entries, the user would be told
+ * that nothing ever happened. */
+static gboolean
+check_first_entry (const char *path, GError **error)
+{
+  const char *files[] = { path, NULL };
+  sd_journal *journal = NULL;
+  uint64_t from, to;
+  gboolean damaged;
+
+  damaged = sd_journal_open_files (&journal, files, 0) >= 0
+            && sd_journal_get_cutoff_realtime_usec (journal, &from, &to) > 0
+            && sd_journal_seek_head (journal) >= 0 && sd_journal_next (journal) <= 0;
+  g_clear_pointer (&journal, sd_journal_close);
+  if (damaged)
+    g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
+                 "The journal “%s” is damaged: none of its entries can be found", path);
+  return !damaged;
+}
+
 /* A cursor is long to make, so it is made when it is asked for, and before anything that could take
  * its entry away. */
 static void
@@ -372,7 +393,8 @@ rec_coredump_journal_init (RecCoredumpJournal *self)
  * Opens a journal and stands before its oldest record. What of a damaged file can be read is read.
  *
  * Returns: (transfer full): the reader; %NULL with %REC_ERROR_NOT_FOUND when @path is not there or
- *   is a folder without journal files, %REC_ERROR_INVALID when it is no journal,
+ *   is a folder without journal files, %REC_ERROR_INVALID when it is no journal or none of
+ *   its entries can be found,
  *   %REC_ERROR_TRUNCATED when it ends before its first entry could be found
  */
 RecCoredumpJournal *
@@ -392,7 +414,9 @@ rec_coredump_journal_open (const char *path, GError **error)
   self = g_object_new (REC_TYPE_COREDUMP_JOURNAL, NULL);
   self->path = g_strdup (path);
   self->is_folder = S_ISDIR (status.st_mode);
-  if ((self->is_folder && !rec_journal_folder_check (path, error)) || !open_journal (self, error))
+  if (self->is_folder && !rec_journal_folder_check (path, error))
+    return NULL;
+  if (!open_journal (self, error) || (!self->is_folder && !check_first_entry (path, error)))
     return NULL;
 
   return g_steal_pointer (&self);
