@@ -198,7 +198,7 @@ rec_owner_table_save (GBytes *bytes, const char *path, GError **error)
       return FALSE;
     }
 
-  /* Nothing is synchronised: after a loss of power the checksum tells. */
+  /* Its content need not be safe from a loss of power: the checksum tells. */
   return g_file_set_contents_full (path, data, size, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
 }
 

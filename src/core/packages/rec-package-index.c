@@ -7,8 +7,11 @@
 #include <sys/stat.h>
 
 #include "core/packages/rec-dpkg.h"
+#include "core/packages/rec-flatpak.h"
 #include "core/packages/rec-owner-builder.h"
 #include "core/packages/rec-owner-table.h"
+#include "core/packages/rec-rpm.h"
+#include "core/packages/rec-snap.h"
 #include "core/packages/rec-stamp.h"
 #include "core/report/rec-limits.h"
 
@@ -39,6 +42,7 @@ take_stamp (RecPackageIndex *self)
   g_autoptr (RecStamp) stamp = rec_stamp_new (self->root);
 
   rec_dpkg_add_to_stamp (self->root, stamp);
+  rec_rpm_add_to_stamp (self->root, stamp);
 
   return g_steal_pointer (&stamp);
 }
@@ -53,6 +57,7 @@ build_table (RecPackageIndex *self, const char *digest, gboolean settled)
   g_autoptr (GError) error = NULL;
 
   rec_dpkg_read (self->root, builder);
+  rec_rpm_read (self->root, builder);
   bytes = rec_owner_builder_finish (builder, digest);
   if (bytes == NULL)
     return NULL;
@@ -207,9 +212,28 @@ rec_package_index_lookup (RecPackageIndex *self, const char *path)
 
 /**
  * rec_package_index_lookup_sandbox:
+ * @cgroup: (nullable): the control group of the process, as `/proc/PID/cgroup` has it
+ * @executable: (nullable) (type filename): the executable, as the process saw it
+ *
+ * The Flatpak or the Snap that a process belongs to. A program of the system that was started from
+ * one is none of it.
+ *
+ * Returns: (transfer full) (nullable): the package; %NULL when the process was in no sandbox
  */
 RecPackage *
 rec_package_index_lookup_sandbox (RecPackageIndex *self, const char *cgroup, const char *executable)
 {
-  return NULL;
+  RecPackage *package;
+
+  g_return_val_if_fail (REC_IS_PACKAGE_INDEX (self), NULL);
+
+  if ((cgroup != NULL && strlen (cgroup) > REC_PATH_LENGTH_MAX)
+      || (executable != NULL && strlen (executable) > REC_PATH_LENGTH_MAX))
+    return NULL;
+
+  package = rec_flatpak_lookup (self->root, cgroup, executable);
+  if (package == NULL)
+    package = rec_snap_lookup (self->root, cgroup, executable);
+
+  return package;
 }

@@ -36,3 +36,6 @@
 /* How long after a change a folder may change again under the same time stamp, in microseconds:
  * some ticks of the kernel's coarse clock. */
 #define REC_STAMP_SETTLING_TIME 50000
+/* A change that is further in the future than this, in microseconds, was made before the clock was
+ * set back, not while a folder was being read. */
+#define REC_STAMP_CLOCK_STEP (60 * G_USEC_PER_SEC)

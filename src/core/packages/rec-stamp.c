@@ -56,12 +56,27 @@ rec_stamp_add (RecStamp *self, const char *path)
                       status.st_ctim.tv_sec,
                       status.st_ctim.tv_nsec };
   gint64 age
-      = self->taken - (status.st_ctim.tv_sec * G_USEC_PER_SEC + status.st_ctim.tv_nsec / 1000);
+      = self->taken - (status.st_mtim.tv_sec * G_USEC_PER_SEC + status.st_mtim.tv_nsec / 1000);
 
   g_checksum_update (self->checksum, (const guchar *) path, strlen (path) + 1);
   g_checksum_update (self->checksum, (const guchar *) fields, sizeof fields);
-  if (present && ABS (age) < REC_STAMP_SETTLING_TIME)
+  if (present && age < REC_STAMP_SETTLING_TIME && age > -REC_STAMP_CLOCK_STEP)
     self->settled = FALSE;
+}
+
+/**
+ * rec_stamp_add_content: (skip)
+ * @path: a file that comes and goes empty when it is only looked at, as SQLite's log does
+ *
+ * As [func@stamp_add], but an empty file is as good as none.
+ */
+void
+rec_stamp_add_content (RecStamp *self, const char *path)
+{
+  struct stat status;
+
+  if (stat (path, &status) == 0 && status.st_size > 0)
+    rec_stamp_add (self, path);
 }
 
 /**

@@ -11,6 +11,7 @@ typedef struct _RecStamp RecStamp;
 
 RecStamp *rec_stamp_new (const char *what);
 void rec_stamp_add (RecStamp *self, const char *path);
+void rec_stamp_add_content (RecStamp *self, const char *path);
 const char *rec_stamp_get_digest (RecStamp *self);
 gboolean rec_stamp_is_settled (RecStamp *self);
 void rec_stamp_free (RecStamp *self);

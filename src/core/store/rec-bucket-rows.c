@@ -75,10 +75,10 @@ remove_bucket (RecDatabase *database, gint64 bucket, GError **error)
 static gboolean
 describe_bucket (RecDatabase *database, gint64 bucket, GError **error)
 {
-  static const char select[]
-      = "SELECT coalesce (p.display_name, p.name, (SELECT value FROM parameters WHERE bucket_id = "
-        "b.id AND name = 'ApplicationName'), '') FROM buckets b "
-        "JOIN programs p ON p.id = b.program_id WHERE b.id = ?";
+  static const char select[] = "SELECT coalesce (nullif (p.display_name, ''), p.name, (SELECT "
+                               "value FROM parameters WHERE bucket_id = "
+                               "b.id AND name = 'ApplicationName'), '') FROM buckets b "
+                               "JOIN programs p ON p.id = b.program_id WHERE b.id = ?";
   static const char index[]
       = "INSERT OR REPLACE INTO problems_fts (rowid, application, display_name, package, "
         "signature, bucket) SELECT b.id, p.name, p.display_name, p.package_name, "
@@ -112,23 +112,21 @@ describe_bucket (RecDatabase *database, gint64 bucket, GError **error)
 gboolean
 rec_bucket_rows_update (RecDatabase *database, gint64 bucket, int n_added, GError **error)
 {
+  static const char select[] = "SELECT occurrences, program_id FROM buckets WHERE id = ?";
   static const char update[]
-      = "UPDATE buckets SET occurrences = occurrences + ?2, "
+      = "UPDATE buckets SET occurrences = ?2, "
         "first_time = (SELECT time FROM reports WHERE bucket_id = ?1 ORDER BY time LIMIT 1), "
         "(program_id, last_time, last_report, state) = (SELECT program_id, time, id, state "
-        "FROM reports WHERE bucket_id = ?1 ORDER BY time DESC, id DESC LIMIT 1) WHERE id = ?1";
-  static const char get_program[] = "SELECT program_id FROM buckets WHERE id = ?";
+        "FROM reports WHERE bucket_id = ?1 ORDER BY time DESC, id DESC LIMIT 1) WHERE id = ?1 "
+        "RETURNING program_id";
   gint64 occurrences = 0, before = 0, after = 0;
 
-  if (!rec_database_get_int (database, &occurrences, error,
-                             "SELECT occurrences FROM buckets WHERE id = ?", "i", bucket))
+  if (!rec_database_get_pair (database, &occurrences, &before, error, select, "i", bucket))
     return FALSE;
-  if (occurrences + n_added <= 0)
+  occurrences += n_added;
+  if (occurrences <= 0)
     return remove_bucket (database, bucket, error);
-
-  if (!rec_database_get_int (database, &before, error, get_program, "i", bucket)
-      || !rec_database_run (database, error, update, "ii", bucket, (gint64) n_added)
-      || !rec_database_get_int (database, &after, error, get_program, "i", bucket))
+  if (!rec_database_get_int (database, &after, error, update, "ii", bucket, occurrences))
     return FALSE;
 
   return before == after || describe_bucket (database, bucket, error);

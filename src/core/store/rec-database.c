@@ -65,7 +65,11 @@ set_error (RecDatabase *self, int code, GError **error)
   RecError kind = classify (code, system_errno);
 
   if (kind == REC_ERROR_DAMAGED)
-    self->damaged = TRUE;
+    {
+      /* What lies in the log is moved aside as it is, not merged into what is broken. */
+      sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+      self->damaged = TRUE;
+    }
   if (kind == REC_ERROR_NO_SPACE)
     g_set_error (error, REC_ERROR, kind, "The disk that holds the store “%s” is full", self->path);
   else if (kind == REC_ERROR_READ_ONLY)
@@ -266,6 +270,25 @@ rec_database_query (RecDatabase *self, GError **error, const char *sql, const ch
   return rows;
 }
 
+static gboolean
+read_ints (RecDatabase *self, RecRows *rows, gint64 *first, gint64 *second, GError **error)
+{
+  int code = sqlite3_step (rows);
+
+  if (code == SQLITE_ROW)
+    {
+      *first = sqlite3_column_int64 (rows, 0);
+      if (second != NULL)
+        *second = sqlite3_column_int64 (rows, 1);
+      return TRUE;
+    }
+  if (code == SQLITE_DONE)
+    return TRUE;
+
+  set_error (self, code, error);
+  return FALSE;
+}
+
 /*
  * rec_database_get_int:
  * @value: the first column of the first row; left as it is when there is no row
@@ -282,22 +305,34 @@ rec_database_get_int (RecDatabase *self,
 {
   g_autoptr (RecRows) rows = NULL;
   va_list arguments;
-  int code;
 
   va_start (arguments, types);
   rows = prepare (self, error, sql, types, arguments);
   va_end (arguments);
-  if (rows == NULL)
-    return FALSE;
+  return rows != NULL && read_ints (self, rows, value, NULL, error);
+}
 
-  code = sqlite3_step (rows);
-  if (code == SQLITE_ROW)
-    *value = sqlite3_column_int64 (rows, 0);
-  if (code == SQLITE_ROW || code == SQLITE_DONE)
-    return TRUE;
+/*
+ * rec_database_get_pair:
+ *
+ * As rec_database_get_int(), for the first two columns.
+ */
+gboolean
+rec_database_get_pair (RecDatabase *self,
+                       gint64 *first,
+                       gint64 *second,
+                       GError **error,
+                       const char *sql,
+                       const char *types,
+                       ...)
+{
+  g_autoptr (RecRows) rows = NULL;
+  va_list arguments;
 
-  set_error (self, code, error);
-  return FALSE;
+  va_start (arguments, types);
+  rows = prepare (self, error, sql, types, arguments);
+  va_end (arguments);
+  return rows != NULL && read_ints (self, rows, first, second, error);
 }
 
 gint64

@@ -38,6 +38,13 @@ gboolean rec_database_get_int (RecDatabase *self,
                                const char *sql,
                                const char *types,
                                ...);
+gboolean rec_database_get_pair (RecDatabase *self,
+                                gint64 *first,
+                                gint64 *second,
+                                GError **error,
+                                const char *sql,
+                                const char *types,
+                                ...);
 gint64 rec_database_get_last_row (RecDatabase *self);
 int rec_database_get_changes (RecDatabase *self);
 gboolean rec_database_in_transaction (RecDatabase *self);

@@ -1,0 +1,27 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "app/rec-compat.h"
+
+/* As gtk_list_item_set_accessible_label() of GTK 4.12: without it a row is read out as the name of
+ * its class. Call it when the item has its child. */
+void
+rec_compat_list_item_set_accessible_label (GtkListItem *item, const char *label)
+{
+  GtkWidget *child = gtk_list_item_get_child (item);
+  GtkWidget *widget = child != NULL ? gtk_widget_get_parent (child) : NULL;
+
+  if (widget != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                    -1);
+}
+
+/* As gtk_list_view_scroll_to() of GTK 4.12. Setting the adjustment leaves the list blank in GTK
+ * 4.8, while the list's own action does not. */
+void
+rec_compat_list_view_scroll_to (GtkListView *view, guint position)
+{
+  gtk_widget_activate_action (GTK_WIDGET (view), "list.scroll-to-item", "u", position);
+}

@@ -1,0 +1,15 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* What newer versions of GTK bring, for the oldest that is built against. */
+
+void rec_compat_list_item_set_accessible_label (GtkListItem *item, const char *label);
+void rec_compat_list_view_scroll_to (GtkListView *view, guint position);
+
+G_END_DECLS

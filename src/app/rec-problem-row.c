@@ -1,0 +1,178 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "app/rec-problem-row.h"
+
+#include <glib/gi18n.h>
+
+#include "app/rec-compat.h"
+#include "app/rec-icon.h"
+#include "app/rec-time-wording.h"
+#include "core/report/rec-wording.h"
+
+/**
+ * RecProblemRow:
+ *
+ * A problem in the list: whose, what happened, when, how often, and how far reporting went.
+ */
+struct _RecProblemRow
+{
+  GtkBox parent_instance;
+
+  GtkImage *icon;
+  GtkLabel *name_label;
+  GtkLabel *time_label;
+  GtkLabel *summary_label;
+  GtkLabel *count_label;
+  GtkLabel *state_label;
+
+  GtkListItem *list_item;
+  GSignalGroup *item_signals;
+};
+
+G_DEFINE_FINAL_TYPE (RecProblemRow, rec_problem_row, GTK_TYPE_BOX)
+
+static void
+show_nothing (RecProblemRow *self)
+{
+  gtk_image_clear (self->icon);
+  gtk_label_set_text (self->name_label, "");
+  gtk_label_set_text (self->time_label, "");
+  gtk_label_set_text (self->summary_label, "");
+  gtk_label_set_text (self->count_label, "");
+  gtk_label_set_text (self->state_label, "");
+}
+
+static void
+show_problem (RecProblemRow *self, RecProblem *problem)
+{
+  gint64 now = g_get_real_time ();
+  guint64 occurrences = rec_problem_get_occurrences (problem);
+  const char *display_name = rec_problem_get_display_name (problem);
+  g_autofree char *time = rec_time_wording_dup_short (rec_problem_get_last_time (problem), now);
+  g_autofree char *summary = rec_wording_dup_summary (rec_problem_get_event_type (problem));
+  g_autofree char *count = NULL;
+  g_autofree char *spoken = NULL;
+
+  if (display_name == NULL || *display_name == '\0')
+    display_name = rec_problem_get_application (problem);
+  if (display_name == NULL || *display_name == '\0')
+    display_name = _ ("An unknown program");
+  /* Translators: how often it happened, in few letters; “×” is the sign for “times” */
+  count = g_strdup_printf (_ ("%" G_GUINT64_FORMAT "×"), occurrences);
+  /* Translators: a row as a screen reader says it: program, what happened, when, how often */
+  spoken = g_strdup_printf (_ ("%s, %s, %s, %s"), display_name, summary, time, count);
+
+  rec_icon_show (self->icon, rec_problem_get_icon (problem));
+  gtk_label_set_text (self->name_label, display_name);
+  gtk_label_set_text (self->time_label, time);
+  gtk_label_set_text (self->summary_label, summary);
+  gtk_label_set_text (self->count_label, count);
+  gtk_label_set_text (self->state_label, rec_wording_get_state (rec_problem_get_state (problem)));
+  if (self->list_item != NULL)
+    rec_compat_list_item_set_accessible_label (self->list_item, spoken);
+}
+
+static void
+update (RecProblemRow *self)
+{
+  g_autoptr (RecProblemItem) item = g_signal_group_dup_target (self->item_signals);
+  RecProblem *problem = item != NULL ? rec_problem_item_get_problem (item) : NULL;
+
+  if (problem != NULL)
+    show_problem (self, problem);
+  else
+    show_nothing (self);
+}
+
+static void
+released_cb (RecProblemRow *self)
+{
+  if (self->list_item != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "list.activate-item", "u",
+                                gtk_list_item_get_position (self->list_item));
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  RecProblemRow *self = g_object_new (REC_TYPE_PROBLEM_ROW, NULL);
+
+  gtk_list_item_set_child (list_item, GTK_WIDGET (self));
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  RecProblemRow *self = REC_PROBLEM_ROW (gtk_list_item_get_child (list_item));
+
+  self->list_item = list_item;
+  g_signal_group_set_target (self->item_signals, gtk_list_item_get_item (list_item));
+  update (self);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  RecProblemRow *self = REC_PROBLEM_ROW (gtk_list_item_get_child (list_item));
+
+  self->list_item = NULL;
+  g_signal_group_set_target (self->item_signals, NULL);
+}
+
+static void
+rec_problem_row_dispose (GObject *object)
+{
+  RecProblemRow *self = REC_PROBLEM_ROW (object);
+
+  g_clear_object (&self->item_signals);
+
+  G_OBJECT_CLASS (rec_problem_row_parent_class)->dispose (object);
+}
+
+static void
+rec_problem_row_class_init (RecProblemRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = rec_problem_row_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/recourse/Recourse/rec-problem-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, RecProblemRow, icon);
+  gtk_widget_class_bind_template_child (widget_class, RecProblemRow, name_label);
+  gtk_widget_class_bind_template_child (widget_class, RecProblemRow, time_label);
+  gtk_widget_class_bind_template_child (widget_class, RecProblemRow, summary_label);
+  gtk_widget_class_bind_template_child (widget_class, RecProblemRow, count_label);
+  gtk_widget_class_bind_template_child (widget_class, RecProblemRow, state_label);
+}
+
+static void
+rec_problem_row_init (RecProblemRow *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->item_signals = g_signal_group_new (REC_TYPE_PROBLEM_ITEM);
+  g_signal_group_connect_swapped (self->item_signals, "notify::problem", G_CALLBACK (update), self);
+
+  /* A click opens the problem where list and page do not fit side by side, while the arrow keys
+   * only go through the list: so a click activates. */
+  g_signal_connect_object (click, "released", G_CALLBACK (released_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+}
+
+/* Makes rows for a list of [class@ProblemItem]s. */
+GtkListItemFactory *
+rec_problem_row_factory_new (void)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
+  return factory;
+}

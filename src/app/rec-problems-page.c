@@ -1,0 +1,508 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "app/rec-problems-page.h"
+
+#include <glib/gi18n.h>
+
+#include "app/rec-compat.h"
+#include "app/rec-empty-state.h"
+#include "app/rec-problem-list-model.h"
+#include "app/rec-problem-row.h"
+
+/**
+ * RecProblemsPage:
+ *
+ * The list of problems: search, sort, and why it is empty. It follows the reporter: what is new
+ * appears, and the selected problem stays selected.
+ */
+struct _RecProblemsPage
+{
+  AdwBin parent_instance;
+
+  GtkSearchBar *search_bar;
+  GtkSearchEntry *search_entry;
+  GtkInfoBar *info_bar;
+  GtkLabel *info_label;
+  GtkWidget *retry_button;
+  GtkStack *stack;
+  GtkListView *list_view;
+  AdwStatusPage *status_page;
+  GtkWidget *status_button;
+  GtkRevealer *busy_revealer;
+  GtkSpinner *busy_spinner;
+  GtkLabel *busy_label;
+
+  RecStoreReader *reader;
+  RecReporterLink *reporter;
+  GSettings *settings;
+  RecProblemListModel *model;
+  GtkSingleSelection *selection;
+  GCancellable *query;
+  GHashTable *hidden;
+  GError *error;
+
+  gint64 selected_row;
+  guint n_rows;
+  gboolean has_rows;
+  gboolean applying;
+  gboolean reloading;
+  gboolean reload_again;
+  gboolean folded;
+};
+
+G_DEFINE_FINAL_TYPE (RecProblemsPage, rec_problems_page, ADW_TYPE_BIN)
+
+enum
+{
+  PROP_FOLDED = 1,
+  N_PROPS,
+};
+
+enum
+{
+  SIGNAL_SELECTED,
+  SIGNAL_ACTIVATED,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void reload (RecProblemsPage *self);
+
+static const char *
+get_search (RecProblemsPage *self)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+}
+
+static void
+update_info (RecProblemsPage *self)
+{
+  const char *problem = rec_reporter_link_get_problem (self->reporter);
+  gboolean missing = rec_reporter_link_get_status (self->reporter) == REC_REPORTER_MISSING;
+  g_autofree char *recorders = rec_reporter_link_dup_missing_recorders (self->reporter);
+  g_autofree char *text = NULL;
+
+  if (missing)
+    text = g_strdup (_ ("New problems cannot be shown, because the reporter cannot be reached."));
+  else if (*problem != '\0')
+    text = g_strdup (problem);
+  else if (recorders != NULL)
+    text = g_steal_pointer (&recorders);
+
+  if (text != NULL)
+    gtk_label_set_text (self->info_label, text);
+  gtk_widget_set_visible (self->retry_button, missing);
+  /* The empty page says it at length. */
+  gtk_info_bar_set_revealed (self->info_bar,
+                             text != NULL && (self->n_rows > 0 || (!missing && *problem != '\0')));
+}
+
+static void
+update_busy (RecProblemsPage *self)
+{
+  const char *busy = rec_reporter_link_get_busy (self->reporter);
+
+  if (*busy != '\0')
+    gtk_label_set_text (self->busy_label, busy);
+  gtk_spinner_set_spinning (self->busy_spinner, *busy != '\0');
+  gtk_revealer_set_reveal_child (self->busy_revealer, *busy != '\0');
+}
+
+static void
+update_stack (RecProblemsPage *self)
+{
+  RecEmptyState state = { 0 };
+
+  if (!self->has_rows)
+    {
+      gtk_stack_set_visible_child_name (self->stack, "loading");
+      return;
+    }
+  if (self->n_rows > 0)
+    {
+      gtk_stack_set_visible_child_name (self->stack, "list");
+      return;
+    }
+
+  rec_empty_state_choose (&state, self->error, get_search (self), self->reporter);
+  adw_status_page_set_icon_name (self->status_page, state.icon);
+  adw_status_page_set_title (self->status_page, state.title);
+  adw_status_page_set_description (self->status_page, state.text);
+  gtk_widget_set_visible (self->status_button, state.can_retry);
+  gtk_stack_set_visible_child_name (self->stack, state.waiting ? "loading" : "empty");
+  rec_empty_state_clear (&state);
+}
+
+static void
+update (RecProblemsPage *self)
+{
+  update_info (self);
+  update_busy (self);
+  update_stack (self);
+}
+
+/* Puts the selection back on the problem that had it; its place may be another. */
+static void
+restore_selection (RecProblemsPage *self)
+{
+  guint position = self->selected_row != 0
+                       ? rec_problem_list_model_find_row (self->model, self->selected_row)
+                       : G_MAXUINT;
+
+  gtk_single_selection_set_selected (self->selection,
+                                     position == G_MAXUINT ? GTK_INVALID_LIST_POSITION : position);
+  if (position == G_MAXUINT)
+    self->selected_row = 0;
+}
+
+static void
+take_rows (RecProblemsPage *self, GArray *rows)
+{
+  for (guint i = rows->len; i > 0 && g_hash_table_size (self->hidden) > 0; i--)
+    if (g_hash_table_contains (self->hidden, &g_array_index (rows, gint64, i - 1)))
+      g_array_remove_index (rows, i - 1);
+
+  self->applying = TRUE;
+  rec_problem_list_model_refresh (self->model);
+  rec_problem_list_model_set_rows (self->model, rows);
+  restore_selection (self);
+  self->applying = FALSE;
+
+  self->n_rows = rows->len;
+  self->has_rows = TRUE;
+  g_signal_emit (self, signals[SIGNAL_SELECTED], 0);
+}
+
+static void
+rows_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  RecProblemsPage *self;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) rows
+      = rec_store_reader_list_rows_finish (REC_STORE_READER (object), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  self = REC_PROBLEMS_PAGE (user_data);
+  self->reloading = FALSE;
+  g_clear_error (&self->error);
+  if (rows == NULL)
+    {
+      self->error = g_steal_pointer (&error);
+      rows = g_array_new (FALSE, FALSE, sizeof (gint64));
+    }
+
+  take_rows (self, rows);
+  update (self);
+  if (self->reload_again)
+    reload (self);
+}
+
+static void
+query_rows (RecProblemsPage *self)
+{
+  RecSort sort = g_settings_get_enum (self->settings, "sort-by");
+  const char *search = get_search (self);
+
+  g_cancellable_cancel (self->query);
+  g_set_object (&self->query, NULL);
+  self->query = g_cancellable_new ();
+  self->reloading = TRUE;
+  self->reload_again = FALSE;
+  rec_store_reader_list_rows_async (self->reader, *search != '\0' ? search : NULL, sort,
+                                    sort != REC_SORT_NAME, self->query, rows_listed_cb, self);
+}
+
+/* While a query runs, a change waits for its end: under a storm of changes the list would else
+ * never be shown. */
+static void
+reload (RecProblemsPage *self)
+{
+  if (self->reloading)
+    self->reload_again = TRUE;
+  else
+    query_rows (self);
+}
+
+/* Another search or order: what runs is of no use any more, and the list starts at its top. */
+static void
+search_changed_cb (RecProblemsPage *self)
+{
+  if (self->reader != NULL)
+    query_rows (self);
+}
+
+static void
+search_activated_cb (RecProblemsPage *self)
+{
+  rec_problems_page_focus_list (self);
+}
+
+static void
+changed_cb (RecProblemsPage *self, const char *const *buckets)
+{
+  reload (self);
+}
+
+static void
+retry_clicked_cb (RecProblemsPage *self)
+{
+  rec_reporter_link_connect (self->reporter);
+  reload (self);
+}
+
+static void
+selected_cb (RecProblemsPage *self)
+{
+  RecProblemItem *item;
+
+  if (self->applying)
+    return;
+
+  item = rec_problems_page_get_selected (self);
+  self->selected_row = item != NULL ? rec_problem_item_get_row (item) : 0;
+  g_signal_emit (self, signals[SIGNAL_SELECTED], 0);
+}
+
+static void
+activated_cb (RecProblemsPage *self, guint position)
+{
+  gtk_single_selection_set_selected (self->selection, position);
+  g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0);
+}
+
+static void
+rec_problems_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  RecProblemsPage *self = REC_PROBLEMS_PAGE (object);
+
+  switch (id)
+    {
+    case PROP_FOLDED:
+      g_value_set_boolean (value, self->folded);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+rec_problems_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  RecProblemsPage *self = REC_PROBLEMS_PAGE (object);
+
+  switch (id)
+    {
+    case PROP_FOLDED:
+      self->folded = g_value_get_boolean (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+rec_problems_page_dispose (GObject *object)
+{
+  RecProblemsPage *self = REC_PROBLEMS_PAGE (object);
+
+  if (self->query != NULL)
+    g_cancellable_cancel (self->query);
+  g_clear_object (&self->query);
+  g_clear_object (&self->model);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->reader);
+  g_clear_object (&self->reporter);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (rec_problems_page_parent_class)->dispose (object);
+}
+
+static void
+rec_problems_page_finalize (GObject *object)
+{
+  RecProblemsPage *self = REC_PROBLEMS_PAGE (object);
+
+  g_clear_error (&self->error);
+  g_clear_pointer (&self->hidden, g_hash_table_unref);
+
+  G_OBJECT_CLASS (rec_problems_page_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/recourse/Recourse/rec-problems-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, info_bar);
+  gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, info_label);
+  gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, list_view);
+  gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, status_page);
+  gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, status_button);
+  gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, busy_revealer);
+  gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, busy_spinner);
+  gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, busy_label);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, retry_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+}
+
+static void
+rec_problems_page_class_init (RecProblemsPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = rec_problems_page_get_property;
+  object_class->set_property = rec_problems_page_set_property;
+  object_class->dispose = rec_problems_page_dispose;
+  object_class->finalize = rec_problems_page_finalize;
+
+  /* Whether the list has the window for itself. */
+  properties[PROP_FOLDED] = g_param_spec_boolean ("folded", NULL, NULL, FALSE,
+                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /* Another problem is selected, or the selected one may have changed. */
+  signals[SIGNAL_SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /* The selected problem is to be opened. */
+  signals[SIGNAL_ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass),
+                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  bind_template (GTK_WIDGET_CLASS (klass));
+}
+
+static void
+rec_problems_page_init (RecProblemsPage *self)
+{
+  self->hidden = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
+}
+
+static void
+make_list (RecProblemsPage *self)
+{
+  g_autoptr (GtkListItemFactory) factory = rec_problem_row_factory_new ();
+
+  self->model = rec_problem_list_model_new (self->reader);
+  self->selection = gtk_single_selection_new (NULL);
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->model));
+  g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (selected_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_list_view_set_factory (self->list_view, factory);
+  gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
+}
+
+/* Starts to read. @key_capture is where typing begins a search. */
+void
+rec_problems_page_start (RecProblemsPage *self,
+                         RecStoreReader *reader,
+                         RecReporterLink *reporter,
+                         GSettings *settings,
+                         GtkWidget *key_capture)
+{
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GAction) sort = NULL;
+
+  g_return_if_fail (REC_IS_PROBLEMS_PAGE (self));
+  g_return_if_fail (self->reader == NULL);
+
+  self->reader = g_object_ref (reader);
+  self->reporter = g_object_ref (reporter);
+  self->settings = g_object_ref (settings);
+  make_list (self);
+
+  sort = g_settings_create_action (settings, "sort-by");
+  g_action_map_add_action (G_ACTION_MAP (group), sort);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "problems", G_ACTION_GROUP (group));
+  gtk_search_bar_set_key_capture_widget (self->search_bar, key_capture);
+
+  g_signal_connect_object (settings, "changed::sort-by", G_CALLBACK (query_rows), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (reporter, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (reporter, "status-changed", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  reload (self);
+}
+
+/* The selected problem; %NULL when there is none. */
+RecProblemItem *
+rec_problems_page_get_selected (RecProblemsPage *self)
+{
+  g_return_val_if_fail (REC_IS_PROBLEMS_PAGE (self), NULL);
+
+  return self->selection != NULL ? gtk_single_selection_get_selected_item (self->selection) : NULL;
+}
+
+/* Selects the problem of @row, now or when the list holds it. */
+void
+rec_problems_page_select_row (RecProblemsPage *self, gint64 row)
+{
+  guint position;
+
+  g_return_if_fail (REC_IS_PROBLEMS_PAGE (self));
+
+  self->selected_row = row;
+  if (!self->has_rows)
+    return;
+
+  self->applying = TRUE;
+  restore_selection (self);
+  self->applying = FALSE;
+  position = gtk_single_selection_get_selected (self->selection);
+  if (position != GTK_INVALID_LIST_POSITION)
+    rec_compat_list_view_scroll_to (self->list_view, position);
+  g_signal_emit (self, signals[SIGNAL_SELECTED], 0);
+}
+
+/* Takes the problem of @row out of the list, or puts it back, whatever the store says. */
+void
+rec_problems_page_set_hidden (RecProblemsPage *self, gint64 row, gboolean hidden)
+{
+  g_return_if_fail (REC_IS_PROBLEMS_PAGE (self));
+
+  if (hidden)
+    {
+      gint64 *key = g_new (gint64, 1);
+
+      *key = row;
+      g_hash_table_add (self->hidden, key);
+    }
+  else
+    g_hash_table_remove (self->hidden, &row);
+
+  reload (self);
+}
+
+void
+rec_problems_page_toggle_search (RecProblemsPage *self)
+{
+  g_return_if_fail (REC_IS_PROBLEMS_PAGE (self));
+
+  gtk_search_bar_set_search_mode (self->search_bar,
+                                  !gtk_search_bar_get_search_mode (self->search_bar));
+}
+
+void
+rec_problems_page_focus_list (RecProblemsPage *self)
+{
+  g_return_if_fail (REC_IS_PROBLEMS_PAGE (self));
+
+  gtk_widget_child_focus (GTK_WIDGET (self->list_view), GTK_DIR_TAB_FORWARD);
+}

@@ -1,0 +1,28 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "app/rec-problem-item.h"
+#include "app/rec-reporter-link.h"
+#include "app/rec-store-reader.h"
+
+G_BEGIN_DECLS
+
+#define REC_TYPE_PROBLEMS_PAGE (rec_problems_page_get_type ())
+G_DECLARE_FINAL_TYPE (RecProblemsPage, rec_problems_page, REC, PROBLEMS_PAGE, AdwBin)
+
+void rec_problems_page_start (RecProblemsPage *self,
+                              RecStoreReader *reader,
+                              RecReporterLink *reporter,
+                              GSettings *settings,
+                              GtkWidget *key_capture);
+RecProblemItem *rec_problems_page_get_selected (RecProblemsPage *self);
+void rec_problems_page_select_row (RecProblemsPage *self, gint64 row);
+void rec_problems_page_set_hidden (RecProblemsPage *self, gint64 row, gboolean hidden);
+void rec_problems_page_toggle_search (RecProblemsPage *self);
+void rec_problems_page_focus_list (RecProblemsPage *self);
+
+G_END_DECLS

@@ -1,0 +1,428 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "app/rec-store-reader.h"
+
+#include "core/report/rec-error.h"
+
+#include <sys/stat.h>
+
+#define STORE_FILE "store.db"
+/* How many of a bucket's reports are read at a time when all their IDs are wanted. */
+#define ID_PAGE 512
+
+/* What the thread owns. Only the thread touches the store. */
+typedef struct
+{
+  GAsyncQueue *queue;
+  char *folder;
+  RecStore *store;
+  dev_t device;
+  ino_t inode;
+} Worker;
+
+typedef gpointer (*ReadFunc) (RecStore *store, gpointer query, GError **error);
+
+/* One question to the store. */
+typedef struct
+{
+  ReadFunc read;
+  GDestroyNotify free_result;
+  char *text;
+  RecSort sort;
+  gboolean descending;
+  guint offset;
+  guint limit;
+  GArray *rows;
+} Query;
+
+/**
+ * RecStoreReader:
+ *
+ * The store as the window reads it: one thread owns a store that is open for reading, and every
+ * question is a task for it, so that the main loop never waits for the disk.
+ */
+struct _RecStoreReader
+{
+  GObject parent_instance;
+
+  GAsyncQueue *queue;
+  GThread *thread;
+};
+
+G_DEFINE_FINAL_TYPE (RecStoreReader, rec_store_reader, G_TYPE_OBJECT)
+
+static void
+query_free (gpointer data)
+{
+  Query *query = data;
+
+  g_free (query->text);
+  g_clear_pointer (&query->rows, g_array_unref);
+  g_free (query);
+}
+
+static void
+worker_free (Worker *worker)
+{
+  g_clear_object (&worker->store);
+  g_async_queue_unref (worker->queue);
+  g_free (worker->folder);
+  g_free (worker);
+}
+
+/* The writer may put another file in the store's place (it moves a damaged one aside), and the
+ * open file would then show the old one for ever. */
+static gboolean
+ensure_store (Worker *worker, GError **error)
+{
+  g_autofree char *path = g_build_filename (worker->folder, STORE_FILE, NULL);
+  struct stat info = { 0 };
+  gboolean exists = stat (path, &info) == 0;
+
+  if (worker->store != NULL
+      && (!exists || info.st_dev != worker->device || info.st_ino != worker->inode))
+    g_clear_object (&worker->store);
+
+  if (worker->store == NULL)
+    {
+      worker->store = rec_store_open (worker->folder, REC_STORE_READ_ONLY, error);
+      worker->device = info.st_dev;
+      worker->inode = info.st_ino;
+    }
+
+  return worker->store != NULL;
+}
+
+static void
+answer (Worker *worker, GTask *task)
+{
+  Query *query = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  gpointer result = NULL;
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+
+  if (ensure_store (worker, &error))
+    result = query->read (worker->store, query, &error);
+
+  if (result != NULL)
+    g_task_return_pointer (task, result, query->free_result);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/* The queue itself is the word that it is time to go: it can be no task. */
+static gpointer
+run (gpointer data)
+{
+  Worker *worker = data;
+
+  for (;;)
+    {
+      gpointer item = g_async_queue_pop (worker->queue);
+      g_autoptr (GTask) task = NULL;
+
+      if (item == worker->queue)
+        break;
+
+      task = item;
+      answer (worker, task);
+    }
+
+  worker_free (worker);
+  return NULL;
+}
+
+static void
+ask (RecStoreReader *self,
+     Query *query,
+     gpointer source_tag,
+     GCancellable *cancellable,
+     GAsyncReadyCallback callback,
+     gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, source_tag);
+  g_task_set_task_data (task, query, query_free);
+  g_async_queue_push (self->queue, task);
+}
+
+static Query *
+query_new (ReadFunc read, gpointer free_result, const char *text)
+{
+  Query *query = g_new0 (Query, 1);
+
+  query->read = read;
+  query->free_result = (GDestroyNotify) free_result;
+  query->text = g_strdup (text);
+  return query;
+}
+
+static gpointer
+read_rows (RecStore *store, gpointer data, GError **error)
+{
+  Query *query = data;
+
+  return rec_store_list_problem_rows (store, query->text, query->sort, query->descending, error);
+}
+
+static gpointer
+read_problems (RecStore *store, gpointer data, GError **error)
+{
+  Query *query = data;
+
+  return rec_store_load_problems (store, (const gint64 *) (gpointer) query->rows->data,
+                                  query->rows->len, error);
+}
+
+static gpointer
+read_report (RecStore *store, gpointer data, GError **error)
+{
+  Query *query = data;
+
+  return rec_store_load_report (store, query->text, error);
+}
+
+static gpointer
+read_occurrences (RecStore *store, gpointer data, GError **error)
+{
+  Query *query = data;
+
+  return rec_store_list_occurrences (store, query->text, query->offset, query->limit, error);
+}
+
+static gpointer
+read_report_ids (RecStore *store, gpointer data, GError **error)
+{
+  Query *query = data;
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+  guint offset = 0;
+  guint n_read;
+
+  do
+    {
+      g_autoptr (GPtrArray) page
+          = rec_store_list_occurrences (store, query->text, offset, ID_PAGE, error);
+
+      if (page == NULL)
+        return NULL;
+      for (guint i = 0; i < page->len; i++)
+        g_strv_builder_add (ids, rec_report_get_id (g_ptr_array_index (page, i)));
+      n_read = page->len;
+      offset += n_read;
+    }
+  while (n_read == ID_PAGE);
+
+  return g_strv_builder_end (ids);
+}
+
+/* The row of the problem that happened last. */
+static gboolean
+find_latest_row (RecStore *store, gint64 *row, GError **error)
+{
+  g_autoptr (GArray) rows
+      = rec_store_list_problem_rows (store, NULL, REC_SORT_LAST_TIME, TRUE, error);
+
+  if (rows == NULL)
+    return FALSE;
+  if (rows->len == 0)
+    {
+      g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND, "No problem is known yet");
+      return FALSE;
+    }
+
+  *row = g_array_index (rows, gint64, 0);
+  return TRUE;
+}
+
+static gpointer
+read_one_problem (RecStore *store, gpointer data, GError **error)
+{
+  Query *query = data;
+  g_autoptr (GPtrArray) problems = NULL;
+  gint64 row = 0;
+  gboolean found = query->text != NULL
+                       ? rec_store_find_problem_row (store, query->text, &row, error)
+                       : find_latest_row (store, &row, error);
+
+  if (!found)
+    return NULL;
+
+  problems = rec_store_load_problems (store, &row, 1, error);
+  if (problems == NULL)
+    return NULL;
+  if (problems->len == 0)
+    {
+      g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND, "The problem was deleted just now");
+      return NULL;
+    }
+
+  return g_object_ref (g_ptr_array_index (problems, 0));
+}
+
+static void
+rec_store_reader_finalize (GObject *object)
+{
+  RecStoreReader *self = REC_STORE_READER (object);
+
+  /* Every task holds a reference to the reader, so none is waiting now. The thread is not joined:
+   * the last task may let go of the reader in the thread itself. */
+  g_async_queue_push (self->queue, self->queue);
+  g_clear_pointer (&self->thread, g_thread_unref);
+  g_clear_pointer (&self->queue, g_async_queue_unref);
+
+  G_OBJECT_CLASS (rec_store_reader_parent_class)->finalize (object);
+}
+
+static void
+rec_store_reader_class_init (RecStoreReaderClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = rec_store_reader_finalize;
+}
+
+static void
+rec_store_reader_init (RecStoreReader *self)
+{
+  self->queue = g_async_queue_new ();
+}
+
+/* @folder is opened by the first question, in the thread. */
+RecStoreReader *
+rec_store_reader_new (const char *folder)
+{
+  RecStoreReader *self = g_object_new (REC_TYPE_STORE_READER, NULL);
+  Worker *worker = g_new0 (Worker, 1);
+
+  worker->queue = g_async_queue_ref (self->queue);
+  worker->folder = g_strdup (folder);
+  self->thread = g_thread_new ("store-reader", run, worker);
+
+  return self;
+}
+
+/* Lists the rows of all problems that match @search, as [method@Store.list_problem_rows] does. */
+void
+rec_store_reader_list_rows_async (RecStoreReader *self,
+                                  const char *search,
+                                  RecSort sort,
+                                  gboolean descending,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  Query *query = query_new (read_rows, g_array_unref, search);
+
+  query->sort = sort;
+  query->descending = descending;
+  ask (self, query, rec_store_reader_list_rows_async, cancellable, callback, user_data);
+}
+
+GArray *
+rec_store_reader_list_rows_finish (RecStoreReader *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Loads the problems of @rows, an array of #gint64. */
+void
+rec_store_reader_load_problems_async (RecStoreReader *self,
+                                      GArray *rows,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data)
+{
+  Query *query = query_new (read_problems, g_ptr_array_unref, NULL);
+
+  query->rows = g_array_ref (rows);
+  ask (self, query, rec_store_reader_load_problems_async, cancellable, callback, user_data);
+}
+
+GPtrArray *
+rec_store_reader_load_problems_finish (RecStoreReader *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Finds the problem with the ID @bucket, or the one that happened last where @bucket is %NULL. */
+void
+rec_store_reader_find_problem_async (RecStoreReader *self,
+                                     const char *bucket,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data)
+{
+  ask (self, query_new (read_one_problem, g_object_unref, bucket),
+       rec_store_reader_find_problem_async, cancellable, callback, user_data);
+}
+
+RecProblem *
+rec_store_reader_find_problem_finish (RecStoreReader *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Loads the whole report @id, with its analysis. */
+void
+rec_store_reader_load_report_async (RecStoreReader *self,
+                                    const char *id,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  ask (self, query_new (read_report, g_object_unref, id), rec_store_reader_load_report_async,
+       cancellable, callback, user_data);
+}
+
+RecReport *
+rec_store_reader_load_report_finish (RecStoreReader *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Lists a page of the reports of @bucket, the newest first. */
+void
+rec_store_reader_list_occurrences_async (RecStoreReader *self,
+                                         const char *bucket,
+                                         guint offset,
+                                         guint limit,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data)
+{
+  Query *query = query_new (read_occurrences, g_ptr_array_unref, bucket);
+
+  query->offset = offset;
+  query->limit = limit;
+  ask (self, query, rec_store_reader_list_occurrences_async, cancellable, callback, user_data);
+}
+
+GPtrArray *
+rec_store_reader_list_occurrences_finish (RecStoreReader *self,
+                                          GAsyncResult *result,
+                                          GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Lists the IDs of all reports of @bucket. */
+void
+rec_store_reader_list_report_ids_async (RecStoreReader *self,
+                                        const char *bucket,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data)
+{
+  ask (self, query_new (read_report_ids, g_strfreev, bucket),
+       rec_store_reader_list_report_ids_async, cancellable, callback, user_data);
+}
+
+char **
+rec_store_reader_list_report_ids_finish (RecStoreReader *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,69 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "core/store/rec-store.h"
+
+G_BEGIN_DECLS
+
+#define REC_TYPE_STORE_READER (rec_store_reader_get_type ())
+G_DECLARE_FINAL_TYPE (RecStoreReader, rec_store_reader, REC, STORE_READER, GObject)
+
+RecStoreReader *rec_store_reader_new (const char *folder);
+
+void rec_store_reader_list_rows_async (RecStoreReader *self,
+                                       const char *search,
+                                       RecSort sort,
+                                       gboolean descending,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+GArray *
+rec_store_reader_list_rows_finish (RecStoreReader *self, GAsyncResult *result, GError **error);
+
+void rec_store_reader_load_problems_async (RecStoreReader *self,
+                                           GArray *rows,
+                                           GCancellable *cancellable,
+                                           GAsyncReadyCallback callback,
+                                           gpointer user_data);
+GPtrArray *
+rec_store_reader_load_problems_finish (RecStoreReader *self, GAsyncResult *result, GError **error);
+
+void rec_store_reader_find_problem_async (RecStoreReader *self,
+                                          const char *bucket,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data);
+RecProblem *
+rec_store_reader_find_problem_finish (RecStoreReader *self, GAsyncResult *result, GError **error);
+
+void rec_store_reader_load_report_async (RecStoreReader *self,
+                                         const char *id,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+RecReport *
+rec_store_reader_load_report_finish (RecStoreReader *self, GAsyncResult *result, GError **error);
+
+void rec_store_reader_list_occurrences_async (RecStoreReader *self,
+                                              const char *bucket,
+                                              guint offset,
+                                              guint limit,
+                                              GCancellable *cancellable,
+                                              GAsyncReadyCallback callback,
+                                              gpointer user_data);
+GPtrArray *rec_store_reader_list_occurrences_finish (RecStoreReader *self,
+                                                     GAsyncResult *result,
+                                                     GError **error);
+
+void rec_store_reader_list_report_ids_async (RecStoreReader *self,
+                                             const char *bucket,
+                                             GCancellable *cancellable,
+                                             GAsyncReadyCallback callback,
+                                             gpointer user_data);
+char **rec_store_reader_list_report_ids_finish (RecStoreReader *self,
+                                                GAsyncResult *result,
+                                                GError **error);
+
+G_END_DECLS

@@ -1,0 +1,177 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "core/packages/rec-rpm.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "config.h"
+
+#ifdef HAVE_RPM
+#include <rpm/header.h>
+#include <rpm/rpmdb.h>
+#include <rpm/rpmfiles.h>
+#include <rpm/rpmlib.h>
+#include <rpm/rpmlog.h>
+#include <rpm/rpmmacro.h>
+#include <rpm/rpmts.h>
+#endif
+
+/* Where distributions keep the database: Fedora and openSUSE, then the older place. */
+static const char *const folders[] = { "usr/lib/sysimage/rpm", "var/lib/rpm" };
+/* The files of its back ends (SQLite, ndb, Berkeley DB), and SQLite's log of what is newer. */
+static const char *const databases[] = { "rpmdb.sqlite", "Packages.db", "Packages" };
+#define WRITE_AHEAD_LOG "rpmdb.sqlite-wal"
+
+static char *
+find_folder (const char *root)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (databases); j++)
+      {
+        g_autofree char *folder = g_build_filename (root, folders[i], NULL);
+        g_autofree char *database = g_build_filename (folder, databases[j], NULL);
+
+        if (g_file_test (database, G_FILE_TEST_IS_REGULAR))
+          return g_steal_pointer (&folder);
+      }
+
+  return NULL;
+}
+
+#ifdef HAVE_RPM
+
+static char *
+dup_version (Header header)
+{
+  const char *version = headerGetString (header, RPMTAG_VERSION);
+  const char *release = headerGetString (header, RPMTAG_RELEASE);
+
+  if (version == NULL || release == NULL)
+    return NULL;
+  if (headerIsEntry (header, RPMTAG_EPOCH))
+    return g_strdup_printf ("%" G_GUINT64_FORMAT ":%s-%s",
+                            (guint64) headerGetNumber (header, RPMTAG_EPOCH), version, release);
+
+  return g_strdup_printf ("%s-%s", version, release);
+}
+
+static void
+read_files (Header header, RecOwnerBuilder *builder, guint package)
+{
+  rpmfiles files = rpmfilesNew (NULL, header, RPMTAG_BASENAMES, RPMFI_FLAGS_FILETRIGGER);
+  int count = files != NULL ? rpmfilesFC (files) : 0;
+
+  for (int i = 0; i < count; i++)
+    {
+      /* Freed as librpm allocates. */
+      char *path = rpmfilesFN (files, i);
+
+      if (path != NULL && path[0] == '/')
+        rec_owner_builder_add_path (builder, package, path, strlen (path));
+      free (path);
+    }
+
+  rpmfilesFree (files);
+}
+
+static void
+read_packages (rpmts transaction, RecOwnerBuilder *builder)
+{
+  rpmdbMatchIterator iterator = rpmtsInitIterator (transaction, RPMDBI_PACKAGES, NULL, 0);
+  Header header;
+
+  while ((header = rpmdbNextIterator (iterator)) != NULL)
+    {
+      const char *name = headerGetString (header, RPMTAG_NAME);
+      g_autofree char *version = dup_version (header);
+      guint package;
+
+      if (name != NULL && version != NULL
+          && rec_owner_builder_add_package (builder, name, version, "rpm", &package))
+        read_files (header, builder, package);
+    }
+
+  rpmdbFreeIterator (iterator);
+}
+
+static void
+read_database (const char *folder, RecOwnerBuilder *builder)
+{
+  /* librpm would write its complaints to standard error. */
+  int mask = rpmlogSetMask (RPMLOG_UPTO (RPMLOG_EMERG));
+
+  if (rpmReadConfigFiles (NULL, NULL) == 0)
+    {
+      rpmts transaction = rpmtsCreate ();
+
+      rpmPushMacro (NULL, "_dbpath", NULL, folder, RMIL_CMDLINE);
+      rpmtsSetVSFlags (transaction, _RPMVSF_NOSIGNATURES | _RPMVSF_NODIGESTS);
+      if (rpmtsOpenDB (transaction, O_RDONLY) == 0)
+        read_packages (transaction, builder);
+      else
+        g_debug ("The database of rpm in “%s” cannot be opened", folder);
+      rpmtsCloseDB (transaction);
+      rpmPopMacro (NULL, "_dbpath");
+      rpmtsFree (transaction);
+    }
+  else
+    g_debug ("The configuration of rpm cannot be read");
+
+  rpmFreeMacros (NULL);
+  rpmFreeRpmrc ();
+  rpmlogSetMask (mask);
+}
+
+#else
+
+static void
+read_database (const char *folder, RecOwnerBuilder *builder)
+{
+  g_debug ("The database of rpm in “%s” is not read: built without librpm", folder);
+}
+
+#endif
+
+/**
+ * rec_rpm_add_to_stamp: (skip)
+ * @root: the folder that the system lies under
+ * @stamp: takes up the state of rpm's database
+ */
+void
+rec_rpm_add_to_stamp (const char *root, RecStamp *stamp)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
+    {
+      g_autofree char *folder = g_build_filename (root, folders[i], NULL);
+      g_autofree char *log = g_build_filename (folder, WRITE_AHEAD_LOG, NULL);
+
+      for (guint j = 0; j < G_N_ELEMENTS (databases); j++)
+        {
+          g_autofree char *database = g_build_filename (folder, databases[j], NULL);
+
+          rec_stamp_add (stamp, database);
+        }
+      rec_stamp_add_content (stamp, log);
+    }
+}
+
+/**
+ * rec_rpm_read: (skip)
+ * @root: the folder that the system lies under
+ * @builder: takes the installed packages and their files
+ *
+ * Reads rpm's database in one pass through librpm, if the system has one, and closes it: librpm
+ * needs several MB for as long as it is open, and changes how signals are handled. A version is
+ * `[epoch:]version-release`, as rpm-version(7) has it.
+ */
+void
+rec_rpm_read (const char *root, RecOwnerBuilder *builder)
+{
+  g_autofree char *folder = find_folder (root);
+
+  if (folder != NULL)
+    read_database (folder, builder);
+}

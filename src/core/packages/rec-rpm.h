@@ -1,0 +1,14 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "core/packages/rec-owner-builder.h"
+#include "core/packages/rec-stamp.h"
+
+G_BEGIN_DECLS
+
+void rec_rpm_add_to_stamp (const char *root, RecStamp *stamp);
+void rec_rpm_read (const char *root, RecOwnerBuilder *builder);
+
+G_END_DECLS
