@@ -10,7 +10,9 @@
 
 #include <string.h>
 
+#define PREFIX "COREDUMP_"
 #define DELETED " (deleted)"
+#define UNKNOWN_USER G_MAXUINT64
 /* The last second of the year 9999: no later time can be written as RFC 3339. */
 #define TIME_MAX (G_GINT64_CONSTANT (253402300799) * G_USEC_PER_SEC)
 
@@ -53,45 +55,27 @@ typedef enum
   FIELD_PATH,
 } FieldKind;
 
-/* In the order of systemd.journal-fields(7) and the sources of systemd-coredump. */
+/* As systemd-coredump(8) and systemd's sources name them. */
 static const struct
 {
+  const char *name;
   FieldKind kind;
   gsize offset;
 } fields[] = {
-  { FIELD_NUMBER, G_STRUCT_OFFSET (RecCoredumpRecord, pid) },
-  { FIELD_NUMBER, G_STRUCT_OFFSET (RecCoredumpRecord, uid) },
-  { FIELD_NUMBER, G_STRUCT_OFFSET (RecCoredumpRecord, timestamp) },
-  { FIELD_NUMBER, G_STRUCT_OFFSET (RecCoredumpRecord, tid) },
-  { FIELD_NUMBER, G_STRUCT_OFFSET (RecCoredumpRecord, signal) },
-  { FIELD_TEXT, G_STRUCT_OFFSET (RecCoredumpRecord, signal_name) },
-  { FIELD_TEXT, G_STRUCT_OFFSET (RecCoredumpRecord, code) },
-  { FIELD_TEXT, G_STRUCT_OFFSET (RecCoredumpRecord, command) },
-  { FIELD_PATH, G_STRUCT_OFFSET (RecCoredumpRecord, executable) },
-  { FIELD_PATH, G_STRUCT_OFFSET (RecCoredumpRecord, cgroup) },
-  { FIELD_PATH, G_STRUCT_OFFSET (RecCoredumpRecord, dump_path) },
-  { FIELD_TEXT, G_STRUCT_OFFSET (RecCoredumpRecord, package_name) },
-  { FIELD_TEXT, G_STRUCT_OFFSET (RecCoredumpRecord, package_version) },
+  { "COREDUMP_PID", FIELD_NUMBER, G_STRUCT_OFFSET (RecCoredumpRecord, pid) },
+  { "COREDUMP_UID", FIELD_NUMBER, G_STRUCT_OFFSET (RecCoredumpRecord, uid) },
+  { "COREDUMP_TIMESTAMP", FIELD_NUMBER, G_STRUCT_OFFSET (RecCoredumpRecord, timestamp) },
+  { "COREDUMP_TID", FIELD_NUMBER, G_STRUCT_OFFSET (RecCoredumpRecord, tid) },
+  { "COREDUMP_SIGNAL", FIELD_NUMBER, G_STRUCT_OFFSET (RecCoredumpRecord, signal) },
+  { "COREDUMP_SIGNAL_NAME", FIELD_TEXT, G_STRUCT_OFFSET (RecCoredumpRecord, signal_name) },
+  { "COREDUMP_CODE", FIELD_TEXT, G_STRUCT_OFFSET (RecCoredumpRecord, code) },
+  { "COREDUMP_COMM", FIELD_TEXT, G_STRUCT_OFFSET (RecCoredumpRecord, command) },
+  { "COREDUMP_EXE", FIELD_PATH, G_STRUCT_OFFSET (RecCoredumpRecord, executable) },
+  { "COREDUMP_CGROUP", FIELD_PATH, G_STRUCT_OFFSET (RecCoredumpRecord, cgroup) },
+  { "COREDUMP_FILENAME", FIELD_PATH, G_STRUCT_OFFSET (RecCoredumpRecord, dump_path) },
+  { "COREDUMP_PACKAGE_NAME", FIELD_TEXT, G_STRUCT_OFFSET (RecCoredumpRecord, package_name) },
+  { "COREDUMP_PACKAGE_VERSION", FIELD_TEXT, G_STRUCT_OFFSET (RecCoredumpRecord, package_version) },
 };
-
-static const char *const field_names[] = {
-  "COREDUMP_PID",
-  "COREDUMP_UID",
-  "COREDUMP_TIMESTAMP",
-  "COREDUMP_TID",
-  "COREDUMP_SIGNAL",
-  "COREDUMP_SIGNAL_NAME",
-  "COREDUMP_CODE",
-  "COREDUMP_COMM",
-  "COREDUMP_EXE",
-  "COREDUMP_CGROUP",
-  "COREDUMP_FILENAME",
-  "COREDUMP_PACKAGE_NAME",
-  "COREDUMP_PACKAGE_VERSION",
-  NULL,
-};
-
-G_STATIC_ASSERT (G_N_ELEMENTS (fields) + 1 == G_N_ELEMENTS (field_names));
 
 static gboolean
 parse_number (const char *value, gsize length, guint64 *number)
@@ -180,6 +164,7 @@ rec_coredump_record_class_init (RecCoredumpRecordClass *klass)
 static void
 rec_coredump_record_init (RecCoredumpRecord *self)
 {
+  self->uid = UNKNOWN_USER;
 }
 
 /**
@@ -194,16 +179,33 @@ rec_coredump_record_new (void)
 }
 
 /**
- * rec_coredump_record_list_fields:
+ * rec_coredump_record_find_field:
+ * @data: (array length=length) (element-type guint8): `NAME=VALUE`, as the journal lends it
+ * @length: its length in bytes
  *
- * The journal's fields that a record takes. No other one is ever asked for.
- *
- * Returns: (transfer none) (array zero-terminated=1): their names
+ * Returns: (transfer none) (nullable): the name, if it is one of the fields that a record takes;
+ *   every other one is nobody's business
  */
-const char *const *
-rec_coredump_record_list_fields (void)
+const char *
+rec_coredump_record_find_field (const char *data, gsize length)
 {
-  return field_names;
+  const char *equals;
+  gsize name_length;
+
+  g_return_val_if_fail (data != NULL || length == 0, NULL);
+
+  if (length <= strlen (PREFIX) || memcmp (data, PREFIX, strlen (PREFIX)) != 0)
+    return NULL;
+  equals = memchr (data, '=', length);
+  if (equals == NULL)
+    return NULL;
+
+  name_length = equals - data;
+  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (strlen (fields[i].name) == name_length && memcmp (fields[i].name, data, name_length) == 0)
+      return fields[i].name;
+
+  return NULL;
 }
 
 /**
@@ -212,7 +214,7 @@ rec_coredump_record_list_fields (void)
  * @value: (array length=length) (element-type guint8): its value as the journal has it
  * @length: its length in bytes
  *
- * Takes a field over, cleaned. A name that [func@CoredumpRecord.list_fields] does not have, a
+ * Takes a field over, cleaned. A name that [func@CoredumpRecord.find_field] does not know, a
  * number that is none and a path that is not whole are left out.
  */
 void
@@ -229,7 +231,7 @@ rec_coredump_record_set_field (RecCoredumpRecord *self,
     {
       char **text = &G_STRUCT_MEMBER (char *, self, fields[i].offset);
 
-      if (strcmp (field_names[i], name) != 0)
+      if (strcmp (fields[i].name, name) != 0)
         continue;
       if (fields[i].kind == FIELD_NUMBER)
         {
@@ -276,6 +278,23 @@ rec_coredump_record_complete (RecCoredumpRecord *self, const char *boot_id, gint
 }
 
 /**
+ * rec_coredump_record_is_believed:
+ * @writer: the user who wrote the entry, as the journal itself noted (`_UID`)
+ *
+ * Anyone may write an entry that looks like systemd-coredump's. By the time it writes, it runs as
+ * the user whose process failed or as a system user.
+ *
+ * Returns: whether @writer is one of these
+ */
+gboolean
+rec_coredump_record_is_believed (RecCoredumpRecord *self, guint64 writer)
+{
+  g_return_val_if_fail (REC_IS_COREDUMP_RECORD (self), FALSE);
+
+  return writer <= REC_SOURCES_SYSTEM_UID_MAX || (self->uid != UNKNOWN_USER && self->uid == writer);
+}
+
+/**
  * rec_coredump_record_get_key:
  *
  * Returns: (transfer none): what makes the record one of its own, wherever it is read
@@ -317,14 +336,14 @@ rec_coredump_record_get_pid (RecCoredumpRecord *self)
 /**
  * rec_coredump_record_get_uid:
  *
- * Returns: the user that it ran as
+ * Returns: the user that it ran as; 0 when it is missing
  */
 guint64
 rec_coredump_record_get_uid (RecCoredumpRecord *self)
 {
   g_return_val_if_fail (REC_IS_COREDUMP_RECORD (self), 0);
 
-  return self->uid;
+  return self->uid != UNKNOWN_USER ? self->uid : 0;
 }
 
 /**

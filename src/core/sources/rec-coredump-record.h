@@ -14,12 +14,13 @@ G_DECLARE_FINAL_TYPE (RecCoredumpRecord, rec_coredump_record, REC, COREDUMP_RECO
  * Fields that are missing are NULL or 0. COREDUMP_ENVIRON is never read. */
 RecCoredumpRecord *rec_coredump_record_new (void);
 
-const char *const *rec_coredump_record_list_fields (void);
+const char *rec_coredump_record_find_field (const char *data, gsize length);
 void rec_coredump_record_set_field (RecCoredumpRecord *self,
                                     const char *name,
                                     const char *value,
                                     gsize length);
 void rec_coredump_record_complete (RecCoredumpRecord *self, const char *boot_id, gint64 entry_time);
+gboolean rec_coredump_record_is_believed (RecCoredumpRecord *self, guint64 writer);
 
 const char *rec_coredump_record_get_key (RecCoredumpRecord *self);
 gint64 rec_coredump_record_get_time (RecCoredumpRecord *self);

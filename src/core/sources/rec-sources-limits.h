@@ -8,6 +8,8 @@
 /* One ordinary field, in bytes; no path is longer. What is longer is left out, not cut: half a path
  * names another file. */
 #define REC_SOURCES_FIELD_MAX 4096
+/* Fields of one entry that are looked at; the journal itself takes 1024. */
+#define REC_SOURCES_FIELDS_MAX 1024
 /* MESSAGE with its stack text, in bytes; 64 threads of 64 frames fit. The rest is left out. */
 #define REC_SOURCES_MESSAGE_MAX (256u * 1024)
 /* COREDUMP_PACKAGE_JSON, in bytes; a longer one is left out. */

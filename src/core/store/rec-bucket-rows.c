@@ -75,10 +75,10 @@ remove_bucket (RecDatabase *database, gint64 bucket, GError **error)
 static gboolean
 describe_bucket (RecDatabase *database, gint64 bucket, GError **error)
 {
-  static const char select[]
-      = "SELECT coalesce (p.display_name, p.name, (SELECT value FROM parameters WHERE bucket_id = "
-        "b.id AND name = 'ApplicationName'), '') FROM buckets b "
-        "JOIN programs p ON p.id = b.program_id WHERE b.id = ?";
+  static const char select[] = "SELECT coalesce (nullif (p.display_name, ''), p.name, (SELECT "
+                               "value FROM parameters WHERE bucket_id = "
+                               "b.id AND name = 'ApplicationName'), '') FROM buckets b "
+                               "JOIN programs p ON p.id = b.program_id WHERE b.id = ?";
   static const char index[]
       = "INSERT OR REPLACE INTO problems_fts (rowid, application, display_name, package, "
         "signature, bucket) SELECT b.id, p.name, p.display_name, p.package_name, "

@@ -65,7 +65,11 @@ set_error (RecDatabase *self, int code, GError **error)
   RecError kind = classify (code, system_errno);
 
   if (kind == REC_ERROR_DAMAGED)
-    self->damaged = TRUE;
+    {
+      /* What lies in the log is moved aside as it is, not merged into what is broken. */
+      sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+      self->damaged = TRUE;
+    }
   if (kind == REC_ERROR_NO_SPACE)
     g_set_error (error, REC_ERROR, kind, "The disk that holds the store “%s” is full", self->path);
   else if (kind == REC_ERROR_READ_ONLY)

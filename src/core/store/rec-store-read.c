@@ -149,6 +149,60 @@ rec_store_list_reports (RecStore *self,
 }
 
 /**
+ * rec_store_get_last_row:
+ *
+ * Returns: the row of the report that was added last, for [method@Store.list_added]; 0 when none
+ * was or when that cannot be read
+ */
+gint64
+rec_store_get_last_row (RecStore *self)
+{
+  static const char sql[] = "SELECT seq FROM sqlite_sequence WHERE name = 'reports'";
+  gint64 row = 0;
+
+  g_return_val_if_fail (REC_IS_STORE (self), 0);
+
+  rec_database_get_int (rec_store_get_database (self), &row, NULL, sql, "");
+  return row;
+}
+
+/**
+ * rec_store_list_added:
+ * @row: (inout): the row to go on after, 0 to begin; then the row of the last report that is
+ * returned
+ * @limit: how many reports at most
+ * @error: return location for a [error@Error]
+ *
+ * Reads the reports that were added since, in the order in which they were, without their analyses.
+ * However often the store changes between two calls, each report comes once.
+ *
+ * Returns: (transfer full) (element-type RecReport): the reports; %NULL on error
+ */
+GPtrArray *
+rec_store_list_added (RecStore *self, gint64 *row, guint limit, GError **error)
+{
+  static const char sql[] = REC_REPORT_SELECT "WHERE r.id > ? ORDER BY r.id LIMIT ?";
+  g_autoptr (RecRows) rows = NULL;
+  g_autoptr (GPtrArray) reports = NULL;
+  RecDatabase *database;
+
+  g_return_val_if_fail (REC_IS_STORE (self), NULL);
+  g_return_val_if_fail (row != NULL, NULL);
+
+  database = rec_store_get_database (self);
+  rows = rec_database_query (database, error, sql, "ii", *row, (gint64) limit);
+  if (rows == NULL)
+    return NULL;
+  reports = read_reports (database, rows, limit, FALSE, error);
+  if (reports != NULL && reports->len > 0
+      && !rec_database_get_int (database, row, error, "SELECT id FROM reports WHERE uuid = ?", "s",
+                                rec_report_get_id (g_ptr_array_index (reports, reports->len - 1))))
+    return NULL;
+
+  return g_steal_pointer (&reports);
+}
+
+/**
  * rec_store_list_occurrences:
  * @bucket: a bucket ID
  * @offset: how many of the newest reports to pass over

@@ -169,6 +169,17 @@ try_reading (const char *path,
   return g_steal_pointer (&database);
 }
 
+/* Readers share a file beside the store with the writer. Where it is not there and cannot be made,
+ * nobody is writing. */
+static gboolean
+is_left_alone (const char *folder, GError *error)
+{
+  return g_error_matches (error, REC_ERROR, REC_ERROR_NO_SPACE)
+         || (!g_error_matches (error, REC_ERROR, REC_ERROR_NEWER)
+             && !g_error_matches (error, REC_ERROR, REC_ERROR_DAMAGED)
+             && access (folder, W_OK) != 0);
+}
+
 static gboolean
 open_for_reading (RecStore *self, const char *const *scripts, GError **error)
 {
@@ -184,8 +195,7 @@ open_for_reading (RecStore *self, const char *const *scripts, GError **error)
     }
 
   self->database = try_reading (path, REC_DATABASE_READ_ONLY, scripts, &version, &local_error);
-  /* Readers share a file beside the store. Where none can be made, nobody writes either. */
-  if (self->database == NULL && g_error_matches (local_error, REC_ERROR, REC_ERROR_READ_ONLY))
+  if (self->database == NULL && is_left_alone (self->folder, local_error))
     {
       g_clear_error (&local_error);
       self->database = try_reading (path, REC_DATABASE_IMMUTABLE, scripts, &version, &local_error);

@@ -62,6 +62,8 @@ GPtrArray *rec_store_list_reports (RecStore *self,
                                    gint64 before,
                                    guint limit,
                                    GError **error);
+gint64 rec_store_get_last_row (RecStore *self);
+GPtrArray *rec_store_list_added (RecStore *self, gint64 *row, guint limit, GError **error);
 GPtrArray *rec_store_list_occurrences (RecStore *self,
                                        const char *bucket,
                                        guint offset,

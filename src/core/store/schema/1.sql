@@ -51,8 +51,9 @@ CREATE TABLE parameters (
   PRIMARY KEY (bucket_id, position)
 ) WITHOUT ROWID;
 
+-- A row's number is never given again, so that who follows the store sees each new report once.
 CREATE TABLE reports (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   uuid TEXT NOT NULL UNIQUE,
   bucket_id INTEGER NOT NULL REFERENCES buckets,
   program_id INTEGER NOT NULL REFERENCES programs,
