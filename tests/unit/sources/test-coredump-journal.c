@@ -274,6 +274,33 @@ test_stack (Fixture *fixture, gconstpointer data)
                    "0000000000000000000000000000000000000004");
 }
 
+/* Each record's own stack is read, whether its texts were taken along or fetched afterwards. */
+static void
+test_stacks_in_a_row (Fixture *fixture, gconstpointer data)
+{
+  static const gboolean asked[] = { FALSE, TRUE, TRUE, FALSE, FALSE, TRUE, TRUE };
+  g_autoptr (RecCoredumpJournal) journal = NULL;
+
+  if (!make_journal (fixture->file, "--count=7", NULL))
+    return;
+
+  journal = open_journal (fixture->file);
+  for (gsize i = 0; i < G_N_ELEMENTS (asked); i++)
+    {
+      g_autoptr (RecCoredumpRecord) record = read_next (journal);
+
+      for (guint time = 0; asked[i] && time < 2; time++)
+        {
+          g_autoptr (RecAnalysis) analysis = rec_coredump_journal_read_stack (journal, NULL);
+
+          g_assert_cmpuint (rec_thread_get_tid (rec_analysis_get_crashed_thread (analysis)), ==,
+                            rec_coredump_record_get_pid (record));
+          g_assert_nonnull (
+              rec_analysis_find_module (analysis, rec_coredump_record_get_command (record)));
+        }
+    }
+}
+
 static void
 test_long_message (Fixture *fixture, gconstpointer data)
 {
@@ -750,6 +777,7 @@ main (int argc, char **argv)
   add ("huge-fields-are-cut-or-absent", test_huge_fields);
   add ("a-path-at-the-limit-is-whole-and-one-past-it-absent", test_long_path);
   add ("the-stack-is-read-on-demand", test_stack);
+  add ("each-record-has-its-own-stack", test_stacks_in_a_row);
   add ("a-message-over-the-limit-is-cut-and-says-so", test_long_message);
   add ("an-entry-of-another-user-is-not-believed", test_forged);
   add ("environment-and-command-line-are-nowhere", test_secret);
