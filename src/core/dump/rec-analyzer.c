@@ -20,6 +20,7 @@
 #include <spawn.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -234,6 +235,17 @@ serve (Child *child, const struct pollfd *polls, GError **error)
   return TRUE;
 }
 
+/* A child that has closed all that it writes to has a second left to end in. */
+static void
+wait_for_end (Child *child)
+{
+  struct pollfd end = { syscall (SYS_pidfd_open, child->pid, 0), POLLIN, 0 };
+
+  if (end.fd < 0 || poll (&end, 1, 1000) != 1)
+    kill (child->pid, SIGKILL);
+  close_fd (&end.fd);
+}
+
 /* Waits until the child has closed all that it writes to. */
 static gboolean
 attend (Child *child, GCancellable *cancellable, GError **error)
@@ -311,6 +323,7 @@ reap (Child *child, GError **error)
   int status;
   pid_t reaped;
 
+  wait_for_end (child);
   do
     reaped = waitpid (child->pid, &status, 0);
   while (reaped < 0 && errno == EINTR);

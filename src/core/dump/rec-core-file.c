@@ -149,7 +149,7 @@ keep_memory (RecCoreFile *self)
                CLAMP (REC_DUMP_KEPT_MAX / 2 / notes->threads->len, REC_DUMP_STACK_MIN,
                       REC_DUMP_STACK_MAX));
 
-  rec_core_memory_keep (self->memory, (const RecMemoryRange *) ranges->data, ranges->len);
+  rec_core_memory_keep (self->memory, (gpointer) ranges->data, ranges->len);
 }
 
 /**

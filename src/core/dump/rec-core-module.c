@@ -84,10 +84,11 @@ read_image (RecCoreModule *self, RecCoreMemory *memory)
                                               : dup_version_of_name (self->name);
 }
 
-/* The mappings of one file lie behind one another. A small file can be mapped twice from its start,
- * then without a gap; a second loading of the same file has one. */
+/* The mappings of one file lie behind one another. The start of a small file can be mapped again
+ * for its data, then without a gap or within what the file says that it takes; a second loading of
+ * the same file lies behind that. */
 static guint
-find_group_end (GArray *mappings, guint first)
+find_group_end (GArray *mappings, guint first, guint64 span)
 {
   const RecCoreMapping *start = &g_array_index (mappings, RecCoreMapping, first);
   guint64 end = start->end;
@@ -98,7 +99,7 @@ find_group_end (GArray *mappings, guint first)
       const RecCoreMapping *next = &g_array_index (mappings, RecCoreMapping, i);
 
       if (strcmp (next->name, start->name) != 0 || next->start < end
-          || (next->offset == 0 && next->start != end))
+          || (next->offset == 0 && next->start != end && next->start - start->start >= span))
         break;
       end = next->end;
     }
@@ -172,13 +173,13 @@ rec_core_module_list (RecCoreFile *core)
       const RecCoreMapping *first = &g_array_index (mappings, RecCoreMapping, i);
       RecCoreModule *module;
 
-      end = find_group_end (mappings, i);
-      module = module_new (first->name, first->start,
-                           g_array_index (mappings, RecCoreMapping, end - 1).end);
+      module = module_new (first->name, first->start, first->end);
       if (first->offset == 0)
         read_image (module, memory);
       else
         module->version = dup_version_of_name (module->name);
+      end = find_group_end (mappings, i, module->has_image ? module->image.span : 0);
+      module->end = g_array_index (mappings, RecCoreMapping, end - 1).end;
 
       if (module->has_image || is_executable (memory, mappings, i, end))
         g_ptr_array_add (modules, module);

@@ -248,13 +248,15 @@ find_symbol (RecCoreUnwinder *self, RecUnwoundFrame *frame)
     frame->symbol_offset = offset + (frame->pc - frame->place);
 }
 
+/* A core that gdb wrote has no segments of what it left out, which the modules still cover. */
 static gboolean
 is_executable (RecCoreUnwinder *self, guint64 address)
 {
   const RecElfSegment *segment
       = rec_core_memory_find_segment (rec_core_file_get_memory (self->core), address);
 
-  return segment != NULL && (segment->flags & PF_X) != 0;
+  return segment != NULL ? (segment->flags & PF_X) != 0
+                         : rec_core_module_find (self->modules, address) != NULL;
 }
 
 static gboolean

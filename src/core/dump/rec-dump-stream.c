@@ -13,15 +13,19 @@
 
 /* Notes and stacks are read in small pieces that lie close together. */
 #define WINDOW_SIZE 16384
+/* The kernel writes notes before memory, so that one pass forwards is enough; gdb writes them
+ * behind it, and brings no more than one kind of step back. */
+#define REWINDS_MAX 2
 
 struct _RecDumpStream
 {
   int fd;
   guint64 file_size;
 
-  /* NULL for a plain dump. */
+  gboolean compressed;
   struct archive *archive;
   gboolean ended;
+  guint n_rewinds;
   char *fault;
 
   /* The bytes at hand: of a plain dump in the buffer, of a compressed one in libarchive's. */
@@ -115,7 +119,8 @@ rec_dump_stream_new (int fd, GError **error)
     }
 
   self->file_size = status.st_size;
-  if (is_compressed (start, length) && !open_archive (self, error))
+  self->compressed = is_compressed (start, length);
+  if (self->compressed && !open_archive (self, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -140,7 +145,7 @@ rec_dump_stream_free (RecDumpStream *self)
 gboolean
 rec_dump_stream_is_plain (RecDumpStream *self)
 {
-  return self->archive == NULL;
+  return !self->compressed;
 }
 
 static gboolean
@@ -161,9 +166,22 @@ read_plain (RecDumpStream *self, guint64 offset)
 }
 
 static gboolean
+rewind_archive (RecDumpStream *self)
+{
+  if (self->n_rewinds++ >= REWINDS_MAX || lseek (self->fd, 0, SEEK_SET) != 0)
+    return FALSE;
+
+  g_clear_pointer (&self->archive, archive_read_free);
+  self->ended = FALSE;
+  self->window_offset = 0;
+  self->window_length = 0;
+  return open_archive (self, NULL);
+}
+
+static gboolean
 read_compressed (RecDumpStream *self, guint64 offset)
 {
-  if (offset < self->window_offset)
+  if (offset < self->window_offset && !rewind_archive (self))
     return FALSE;
 
   while (!self->ended && offset >= self->window_offset + self->window_length)
@@ -178,7 +196,10 @@ read_compressed (RecDumpStream *self, guint64 offset)
           const char *message = archive_error_string (self->archive);
 
           if (result != ARCHIVE_EOF)
-            self->fault = g_strdup (message != NULL ? message : "it cannot be decompressed");
+            {
+              g_free (self->fault);
+              self->fault = g_strdup (message != NULL ? message : "it cannot be decompressed");
+            }
           self->ended = TRUE;
           self->window_offset += self->window_length;
           self->window_length = 0;
@@ -195,7 +216,8 @@ read_compressed (RecDumpStream *self, guint64 offset)
 
 /**
  * rec_dump_stream_read: (skip)
- * @offset: where to begin, in the plain dump; of a compressed one not before what was read last
+ * @offset: where to begin, in the plain dump; a step back in a compressed one costs a new pass,
+ *   and only a few are made
  *
  * Returns: how many bytes were read: fewer than @length only where the dump ends or is damaged
  */
@@ -214,7 +236,7 @@ rec_dump_stream_read (RecDumpStream *self, guint64 offset, void *buffer, gsize l
 
       if (wanted < self->window_offset || wanted - self->window_offset >= self->window_length)
         {
-          if (!(self->archive != NULL ? read_compressed (self, wanted) : read_plain (self, wanted)))
+          if (!(self->compressed ? read_compressed (self, wanted) : read_plain (self, wanted)))
             break;
         }
 
@@ -236,8 +258,8 @@ rec_dump_stream_read (RecDumpStream *self, guint64 offset, void *buffer, gsize l
 gboolean
 rec_dump_stream_get_size (RecDumpStream *self, guint64 *size)
 {
-  *size = self->archive == NULL ? self->file_size : self->window_offset + self->window_length;
-  return self->archive == NULL || self->ended;
+  *size = !self->compressed ? self->file_size : self->window_offset + self->window_length;
+  return !self->compressed || self->ended;
 }
 
 /**

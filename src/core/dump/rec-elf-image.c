@@ -102,6 +102,8 @@ read_image (RecElfImage *self,
           bias = start - (segment.address - segment.offset);
           has_bias = TRUE;
         }
+      if (segment.type == PT_LOAD)
+        self->span = MAX (self->span, bias + segment.address + segment.memory_size - start);
     }
 
   for (guint i = 0; i < n_segments; i++)

@@ -17,6 +17,8 @@ typedef struct
   RecElfFormat format;
   guint8 build_id[REC_DUMP_BUILD_ID_MAX];
   guint build_id_length;
+  /* How much of the address space it takes, from its start on. */
+  guint64 span;
   /* The version in the package note (systemd's ELF_PACKAGE_METADATA), or NULL. */
   char *version;
 } RecElfImage;
