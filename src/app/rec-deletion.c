@@ -130,7 +130,7 @@ rec_deletion_new (RecStoreReader *reader,
   self->row = row;
   self->bucket = g_strdup (bucket);
   self->toast = g_object_ref_sink (adw_toast_new (title));
-  adw_toast_set_button_label (self->toast, _ ("_Undo"));
+  adw_toast_set_button_label (self->toast, _ ("Undo"));
   g_signal_connect_object (self->toast, "button-clicked", G_CALLBACK (undo_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (dismissed_cb), self,

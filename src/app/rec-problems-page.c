@@ -38,6 +38,7 @@ struct _RecProblemsPage
   RecStoreReader *reader;
   RecReporterLink *reporter;
   GSettings *settings;
+  GSimpleActionGroup *group;
   RecProblemListModel *model;
   GtkSingleSelection *selection;
   GCancellable *query;
@@ -320,6 +321,7 @@ rec_problems_page_dispose (GObject *object)
   g_clear_object (&self->reader);
   g_clear_object (&self->reporter);
   g_clear_object (&self->settings);
+  g_clear_object (&self->group);
 
   G_OBJECT_CLASS (rec_problems_page_parent_class)->dispose (object);
 }
@@ -388,6 +390,9 @@ rec_problems_page_init (RecProblemsPage *self)
 {
   self->hidden = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 
+  self->group = g_simple_action_group_new ();
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "problems", G_ACTION_GROUP (self->group));
+
   gtk_widget_init_template (GTK_WIDGET (self));
 
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
@@ -417,7 +422,6 @@ rec_problems_page_start (RecProblemsPage *self,
                          GSettings *settings,
                          GtkWidget *key_capture)
 {
-  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
   g_autoptr (GAction) sort = NULL;
 
   g_return_if_fail (REC_IS_PROBLEMS_PAGE (self));
@@ -429,8 +433,7 @@ rec_problems_page_start (RecProblemsPage *self,
   make_list (self);
 
   sort = g_settings_create_action (settings, "sort-by");
-  g_action_map_add_action (G_ACTION_MAP (group), sort);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "problems", G_ACTION_GROUP (group));
+  g_action_map_add_action (G_ACTION_MAP (self->group), sort);
   gtk_search_bar_set_key_capture_widget (self->search_bar, key_capture);
 
   g_signal_connect_object (settings, "changed::sort-by", G_CALLBACK (query_rows), self,

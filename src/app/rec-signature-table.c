@@ -46,8 +46,6 @@ setup_value_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   label = GTK_LABEL (gtk_list_item_get_child (item));
   gtk_label_set_wrap (label, TRUE);
   gtk_label_set_wrap_mode (label, PANGO_WRAP_CHAR);
-  gtk_label_set_natural_wrap_mode (label, GTK_NATURAL_WRAP_NONE);
-  gtk_label_set_width_chars (label, 14);
   gtk_widget_add_css_class (GTK_WIDGET (label), "monospace");
 }
 

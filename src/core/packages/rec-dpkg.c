@@ -7,6 +7,7 @@
 
 #include "core/packages/rec-foreign-file.h"
 #include "core/packages/rec-package-limits.h"
+#include "core/report/rec-error.h"
 
 #define ADMIN_FOLDER "var/lib/dpkg"
 #define LIST_SUFFIX ".list"
@@ -142,6 +143,9 @@ read_diversions (const char *root, RecOwnerBuilder *builder)
   const char *rest, *end, *line[3];
   gsize size, length[3];
 
+  /* A system need not have any. */
+  if (g_error_matches (error, REC_ERROR, REC_ERROR_NOT_FOUND))
+    return;
   if (bytes == NULL)
     {
       g_debug ("dpkg’s diversions are not known: %s", error->message);

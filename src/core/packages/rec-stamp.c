@@ -56,7 +56,7 @@ rec_stamp_add (RecStamp *self, const char *path)
                       status.st_ctim.tv_sec,
                       status.st_ctim.tv_nsec };
   gint64 age
-      = self->taken - (status.st_ctim.tv_sec * G_USEC_PER_SEC + status.st_ctim.tv_nsec / 1000);
+      = self->taken - (status.st_mtim.tv_sec * G_USEC_PER_SEC + status.st_mtim.tv_nsec / 1000);
 
   g_checksum_update (self->checksum, (const guchar *) path, strlen (path) + 1);
   g_checksum_update (self->checksum, (const guchar *) fields, sizeof fields);

@@ -17,20 +17,35 @@ is_harmful (gunichar character)
          || (character >= 0x2066 && character <= 0x2069) || character == 0xfeff;
 }
 
+/* Most text is short and of plain ASCII, and is good as it is. */
+static gsize
+skip_plain (const char *text, gsize length)
+{
+  gsize plain = 0;
+
+  while (plain < length && text[plain] >= 0x20 && text[plain] < 0x7f)
+    plain++;
+  return plain;
+}
+
 static char *
 clean (const char *text, gssize length, gsize max, gboolean keep_lines)
 {
   gsize left = length < 0 ? strlen (text) : (gsize) length;
-  GString *cleaned = g_string_sized_new (MIN (left, max));
+  gsize plain = skip_plain (text, MIN (left, max));
+  GString *cleaned;
 
+  if (plain == MIN (left, max))
+    return g_strndup (text != NULL ? text : "", plain);
+
+  cleaned = g_string_sized_new (MIN (left, max));
   while (left > 0)
     {
       gunichar character = g_utf8_get_char_validated (text, left);
       gboolean valid = character != (gunichar) -1 && character != (gunichar) -2;
+      gboolean is_line = character == '\n' || character == '\t';
+      gboolean kept = valid && (!is_harmful (character) || (keep_lines && is_line));
       gsize used = valid ? g_utf8_next_char (text) - text : 1;
-      gboolean kept = valid
-                      && (!is_harmful (character)
-                          || (keep_lines && (character == '\n' || character == '\t')));
       const char *part = kept ? text : REPLACEMENT;
       gsize part_length = kept ? used : strlen (REPLACEMENT);
 

@@ -24,9 +24,28 @@
 #define FIELD_THRESHOLD (REC_SOURCES_FIELD_MAX + 64)
 /* Where a field stands that the entry does not have. */
 #define NOWHERE G_MAXUINT
+/* Both are unpacked under one limit when they are taken in one pass. */
+G_STATIC_ASSERT (REC_SOURCES_PACKAGE_JSON_MAX == REC_SOURCES_MESSAGE_MAX);
 /* SD_MESSAGE_COREDUMP of sd-messages.h. */
 #define COREDUMP_MATCH "MESSAGE_ID=fc2e22bc6ee647b6b90729ab34a250b1"
 
+/* The two fields that may be long, as far as they are read. */
+typedef struct
+{
+  char *message;
+  gsize message_length;
+  char *packages;
+  gsize packages_length;
+} LongFields;
+
+static void
+long_fields_clear (LongFields *fields)
+{
+  g_clear_pointer (&fields->message, g_free);
+  g_clear_pointer (&fields->packages, g_free);
+  fields->message_length = 0;
+  fields->packages_length = 0;
+}
 /**
  * RecCoredumpJournal:
  *
@@ -52,6 +71,10 @@ struct _RecCoredumpJournal
   /* Where the two long fields stand among those of the entry that was read last. */
   guint message_place;
   guint packages_place;
+  /* Who asked for the last record's stack asks for the next one's too. Then the long fields are
+   * taken along with the others, as each pass over a record unpacks all its packed fields. */
+  gboolean read_ahead;
+  LongFields fields;
   char *exception;
   guint64 n_skipped;
 };
@@ -130,6 +153,27 @@ open_journal (RecCoredumpJournal *self, GError **error)
   return TRUE;
 }
 
+/* sd-journal gives a file up at the first damage and then says that it has come to the end. Where
+ * that is before the first entry of a file whose header tells of entries, the user would be told
+ * that nothing ever happened. */
+static gboolean
+check_first_entry (const char *path, GError **error)
+{
+  const char *files[] = { path, NULL };
+  sd_journal *journal = NULL;
+  uint64_t from, to;
+  gboolean damaged;
+
+  damaged = sd_journal_open_files (&journal, files, 0) >= 0
+            && sd_journal_get_cutoff_realtime_usec (journal, &from, &to) > 0
+            && sd_journal_seek_head (journal) >= 0 && sd_journal_next (journal) <= 0;
+  g_clear_pointer (&journal, sd_journal_close);
+  if (damaged)
+    g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
+                 "The journal “%s” is damaged: none of its entries can be found", path);
+  return !damaged;
+}
+
 /* A cursor is long to make, so it is made when it is asked for, and before anything that could take
  * its entry away. */
 static void
@@ -151,6 +195,7 @@ forget_entry (RecCoredumpJournal *self)
   self->message_place = NOWHERE;
   self->packages_place = NOWHERE;
   g_clear_pointer (&self->exception, g_free);
+  long_fields_clear (&self->fields);
 }
 
 /* Returns whether the entry of the cursor was found; else it stands before the oldest. */
@@ -224,7 +269,7 @@ take_field (RecCoredumpJournal *self,
   const char *value = (const char *) data + prefix;
   gsize length = size - prefix;
 
-  if (size >= LOOK_THRESHOLD)
+  if (size >= LOOK_THRESHOLD && !self->read_ahead)
     {
       sd_journal_set_data_threshold (self->journal, FIELD_THRESHOLD);
       if (!get_field (self, name, &value, &length))
@@ -233,6 +278,29 @@ take_field (RecCoredumpJournal *self,
     }
   if (length > 0)
     rec_coredump_record_set_field (record, name, value, length);
+}
+
+static void
+copy_value (const void *data, gsize size, const char *prefix, char **value, gsize *length)
+{
+  g_free (*value);
+  *length = size - strlen (prefix);
+  *value = g_memdup2 ((const char *) data + strlen (prefix), *length);
+}
+
+static void
+take_long_field (RecCoredumpJournal *self,
+                 const void *data,
+                 gsize size,
+                 const char *prefix,
+                 guint i,
+                 guint *place,
+                 char **value,
+                 gsize *length)
+{
+  *place = i;
+  if (self->read_ahead)
+    copy_value (data, MIN (size, REC_SOURCES_MESSAGE_MAX), prefix, value, length);
 }
 
 /* Goes once over the fields and takes those that are wanted. To ask for each by its name takes
@@ -249,6 +317,10 @@ take_fields (RecCoredumpJournal *self, RecCoredumpRecord *record)
 
   self->message_place = NOWHERE;
   self->packages_place = NOWHERE;
+  self->read_ahead = self->read_ahead && self->fields.message == NULL;
+  long_fields_clear (&self->fields);
+  sd_journal_set_data_threshold (self->journal,
+                                 self->read_ahead ? REC_SOURCES_MESSAGE_MAX : LOOK_THRESHOLD);
   sd_journal_restart_data (self->journal);
   for (guint i = 0; i < REC_SOURCES_FIELDS_MAX; i++)
     {
@@ -264,9 +336,11 @@ take_fields (RecCoredumpJournal *self, RecCoredumpRecord *record)
         has_writer
             = parse_user ((const char *) data + strlen ("_UID="), size - strlen ("_UID="), &writer);
       else if (has_prefix (data, size, PACKAGES_FIELD))
-        self->packages_place = i;
+        take_long_field (self, data, size, PACKAGES_FIELD, i, &self->packages_place,
+                         &self->fields.packages, &self->fields.packages_length);
       else if (has_prefix (data, size, MESSAGE_FIELD))
-        self->message_place = i;
+        take_long_field (self, data, size, MESSAGE_FIELD, i, &self->message_place,
+                         &self->fields.message, &self->fields.message_length);
     }
 
   return has_writer && rec_coredump_record_is_believed (record, writer);
@@ -347,6 +421,7 @@ rec_coredump_journal_finalize (GObject *object)
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->cursor, g_free);
   g_clear_pointer (&self->exception, g_free);
+  long_fields_clear (&self->fields);
   g_clear_object (&self->folders);
 
   G_OBJECT_CLASS (rec_coredump_journal_parent_class)->finalize (object);
@@ -372,7 +447,8 @@ rec_coredump_journal_init (RecCoredumpJournal *self)
  * Opens a journal and stands before its oldest record. What of a damaged file can be read is read.
  *
  * Returns: (transfer full): the reader; %NULL with %REC_ERROR_NOT_FOUND when @path is not there or
- *   is a folder without journal files, %REC_ERROR_INVALID when it is no journal,
+ *   is a folder without journal files, %REC_ERROR_INVALID when it is no journal or none of
+ *   its entries can be found,
  *   %REC_ERROR_TRUNCATED when it ends before its first entry could be found
  */
 RecCoredumpJournal *
@@ -392,7 +468,9 @@ rec_coredump_journal_open (const char *path, GError **error)
   self = g_object_new (REC_TYPE_COREDUMP_JOURNAL, NULL);
   self->path = g_strdup (path);
   self->is_folder = S_ISDIR (status.st_mode);
-  if ((self->is_folder && !rec_journal_folder_check (path, error)) || !open_journal (self, error))
+  if (self->is_folder && !rec_journal_folder_check (path, error))
+    return NULL;
+  if (!open_journal (self, error) || (!self->is_folder && !check_first_entry (path, error)))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -531,35 +609,10 @@ rec_coredump_journal_dup_cursor (RecCoredumpJournal *self)
   return g_strdup (self->cursor);
 }
 
-typedef struct
-{
-  char *message;
-  gsize message_length;
-  char *packages;
-  gsize packages_length;
-} LongFields;
-
-static void
-long_fields_clear (LongFields *fields)
-{
-  g_free (fields->message);
-  g_free (fields->packages);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LongFields, long_fields_clear)
-
-static void
-copy_value (const void *data, gsize size, const char *prefix, char **value, gsize *length)
-{
-  g_free (*value);
-  *length = size - strlen (prefix);
-  *value = g_memdup2 ((const char *) data + strlen (prefix), *length);
-}
-
 /* Goes over the fields as take_fields() did, as far as the two long ones, which alone are unpacked;
  * to ask for them by name would unpack the beginnings of others, and their own twice. */
 static void
-copy_long_fields (RecCoredumpJournal *self, LongFields *fields)
+copy_long_fields (RecCoredumpJournal *self)
 {
   guint n_left = (self->message_place != NOWHERE) + (self->packages_place != NOWHERE);
 
@@ -580,9 +633,10 @@ copy_long_fields (RecCoredumpJournal *self, LongFields *fields)
 
       size = MIN (size, MAX (REC_SOURCES_MESSAGE_MAX, REC_SOURCES_PACKAGE_JSON_MAX));
       if (is_message && has_prefix (data, size, MESSAGE_FIELD))
-        copy_value (data, size, MESSAGE_FIELD, &fields->message, &fields->message_length);
+        copy_value (data, size, MESSAGE_FIELD, &self->fields.message, &self->fields.message_length);
       else if (is_packages && has_prefix (data, size, PACKAGES_FIELD))
-        copy_value (data, size, PACKAGES_FIELD, &fields->packages, &fields->packages_length);
+        copy_value (data, size, PACKAGES_FIELD, &self->fields.packages,
+                    &self->fields.packages_length);
       n_left -= is_message || is_packages;
     }
   sd_journal_set_data_threshold (self->journal, LOOK_THRESHOLD);
@@ -627,7 +681,7 @@ RecAnalysis *
 rec_coredump_journal_read_stack (RecCoredumpJournal *self, GError **error)
 {
   g_autoptr (RecAnalysis) analysis = NULL;
-  g_auto (LongFields) fields = { 0 };
+  gboolean found;
 
   g_return_val_if_fail (REC_IS_COREDUMP_JOURNAL (self), NULL);
 
@@ -640,9 +694,13 @@ rec_coredump_journal_read_stack (RecCoredumpJournal *self, GError **error)
   analysis = rec_analysis_new ();
   if (self->exception != NULL)
     rec_analysis_set_exception (analysis, self->exception);
-  copy_long_fields (self, &fields);
-  read_packages (analysis, &fields);
-  return read_message (analysis, &fields, error) ? g_steal_pointer (&analysis) : NULL;
+  if (!self->read_ahead || self->fields.message == NULL)
+    copy_long_fields (self);
+  read_packages (analysis, &self->fields);
+  found = read_message (analysis, &self->fields, error);
+  long_fields_clear (&self->fields);
+  self->read_ahead = TRUE;
+  return found ? g_steal_pointer (&analysis) : NULL;
 }
 
 /**

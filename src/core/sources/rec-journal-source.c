@@ -11,6 +11,7 @@ typedef struct
   RecCoredumpJournal *journal;
   const RecJournalSourceFuncs *funcs;
   gpointer journal_tag;
+  gboolean started;
 } JournalSource;
 
 static void
@@ -39,7 +40,8 @@ journal_source_dispatch (GSource *source, GSourceFunc callback, gpointer user_da
 
   /* The journal may be opened anew, under another descriptor. */
   unwatch_journal (self);
-  may_have_entries = self->funcs->process (self->journal);
+  may_have_entries = self->funcs->process (self->journal) || !self->started;
+  self->started = TRUE;
   watch_journal (self);
   g_source_set_ready_time (source, self->funcs->get_deadline (self->journal));
 

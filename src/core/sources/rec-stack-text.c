@@ -225,6 +225,8 @@ rec_stack_text_parse (RecAnalysis *analysis, const char *text, gsize length, GEr
   g_return_val_if_fail (REC_IS_ANALYSIS (analysis), FALSE);
   g_return_val_if_fail (text != NULL || length == 0, FALSE);
 
+  if (length == 0)
+    text = "";
   modules = list_module_names (analysis);
   parser.modules = modules;
   for (end = text + length; text < end && !parser.full;)

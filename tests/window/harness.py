@@ -1,0 +1,341 @@
+# SPDX-FileCopyrightText: Recourse contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs the real window on a private display and bus, and drives it through accessibility.
+
+Each test file makes functions whose names begin with test_; their docstrings are the promises.
+run() starts a virtual display, a window manager and a private session bus, calls each function
+with a fresh home, and prints TAP. Nothing sleeps for a fixed time: wait_for() looks again until
+its time limit is over.
+
+Switches for a person who looks for a fault: RECOURSE_TEST_ONLY=NAME runs one function,
+RECOURSE_TEST_KEEP=1 keeps the homes and prints where they are.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+
+TOOLS = ['Xvfb', 'openbox', 'xdotool', 'xclip', 'dbus-daemon']
+BUILD = os.environ['RECOURSE_BUILD']
+LIMIT = 10.0
+POLL = 0.02
+
+
+class Failure(Exception):
+    pass
+
+
+def skip(reason):
+    print('1..0 # SKIP ' + reason)
+    sys.exit(0)
+
+
+def wait_for(function, what, limit=LIMIT):
+    end = time.monotonic() + limit
+    while True:
+        result = function()
+        if result:
+            return result
+        if time.monotonic() > end:
+            raise Failure('not seen within %.1f s: %s' % (limit, what))
+        time.sleep(POLL)
+
+
+class Session:
+    """A display, a window manager and a session bus of our own."""
+
+    def __init__(self):
+        self.folder = tempfile.mkdtemp(prefix='recourse-window-')
+        self.processes = []
+        environment = os.environ
+        for name in ['WAYLAND_DISPLAY', 'NO_AT_BRIDGE', 'AT_SPI_BUS_ADDRESS']:
+            environment.pop(name, None)
+        environment.update({
+            'GDK_BACKEND': 'x11', 'GSK_RENDERER': 'cairo', 'ADW_DISABLE_PORTAL': '1',
+            'HOME': self.folder, 'XDG_CONFIG_HOME': self.folder + '/config',
+            'XDG_DATA_HOME': self.folder + '/data', 'XDG_CACHE_HOME': self.folder + '/cache',
+            'XDG_RUNTIME_DIR': self.folder + '/run',
+        })
+        os.mkdir(self.folder + '/run', 0o700)
+        self.start_display()
+        self.start_bus()
+        self.spawn(['openbox'])
+        wait_for(lambda: subprocess.run(['xdotool', 'get_desktop'], capture_output=True)
+                 .returncode == 0, 'a window manager')
+
+    def spawn(self, command, **options):
+        log = open(self.folder + '/noise', 'ab')
+        process = subprocess.Popen(command, stdout=log, stderr=log, **options)
+        log.close()
+        self.processes.append(process)
+        return process
+
+    def start_display(self):
+        reader, writer = os.pipe()
+        self.spawn(['Xvfb', '-displayfd', str(writer), '-screen', '0', '1280x900x24',
+                    '-nolisten', 'tcp', '-noreset'], pass_fds=[writer])
+        os.close(writer)
+        with os.fdopen(reader) as pipe:
+            os.environ['DISPLAY'] = ':' + pipe.readline().strip()
+
+    def start_bus(self):
+        config = self.folder + '/bus.conf'
+        with open(config, 'w') as file:
+            file.write('<busconfig><type>session</type><listen>unix:path=%s/bus</listen>'
+                       '<servicedir>/usr/share/dbus-1/services</servicedir>'
+                       '<servicedir>/usr/share/dbus-1/accessibility-services</servicedir>'
+                       '<policy context="default"><allow send_destination="*" eavesdrop="true"/>'
+                       '<allow eavesdrop="true"/><allow own="*"/></policy></busconfig>'
+                       % self.folder)
+        self.spawn(['dbus-daemon', '--config-file=' + config, '--nofork', '--nopidfile'])
+        wait_for(lambda: os.path.exists(self.folder + '/bus'), 'the session bus')
+        os.environ['DBUS_SESSION_BUS_ADDRESS'] = 'unix:path=%s/bus' % self.folder
+
+    def stop(self):
+        for process in reversed(self.processes):
+            process.terminate()
+        for process in self.processes:
+            process.wait()
+        if 'RECOURSE_TEST_KEEP' in os.environ:
+            print('# kept', self.folder)
+        else:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Home:
+    """A state folder of one test, with its store and what is started on it."""
+
+    def __init__(self, session, name):
+        self.session = session
+        self.state = os.path.join(session.folder, name, 'state')
+        self.store = os.path.join(self.state, 'recourse')
+        os.makedirs(self.state)
+        self.apps = []
+        self.helpers = []
+
+    def fill(self, reports, buckets, newest=None):
+        command = [BUILD + '/tests/support/fill-store', self.store, str(reports), str(buckets)]
+        if newest is not None:
+            command.append(str(int(newest)))
+        os.makedirs(self.store, mode=0o700, exist_ok=True)
+        subprocess.run(command, check=True)
+
+    def environment(self, **more):
+        return dict(os.environ, XDG_STATE_HOME=self.state, **more)
+
+    def mock_reporter(self, **options):
+        """Starts a mock: only what the window asks of a reporter, and no reading of journals."""
+        command = ['/usr/bin/python3', os.path.join(os.path.dirname(__file__), 'mock_reporter.py')]
+        for name, value in options.items():
+            command += ['--' + name, value]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.PIPE,
+                                   env=self.environment(), text=True)
+        self.helpers.append(process)
+        if process.stdout.readline().strip() != 'ready':
+            raise Failure('the mock of the reporter did not start')
+        return process
+
+    def start(self, *arguments, **more):
+        app = App(self, arguments, more)
+        self.apps.append(app)
+        return app
+
+    def stop(self):
+        for app in self.apps:
+            app.stop()
+        for process in self.helpers:
+            process.terminate()
+            process.wait()
+            process.stdin.close()
+            process.stdout.close()
+
+
+class App:
+    """A running window."""
+
+    def __init__(self, home, arguments, more):
+        import pyatspi
+        self.pyatspi = pyatspi
+        self.log = open(os.path.join(home.session.folder, 'window.log'), 'ab')
+        self.process = subprocess.Popen([BUILD + '/src/app/recourse'] + list(arguments),
+                                        env=home.environment(**more), stdout=self.log,
+                                        stderr=self.log)
+        self.root = wait_for(self.find_root, 'the window')
+        self.window_id = wait_for(self.find_window, 'the window on the display')
+
+    def find_root(self):
+        if self.process.poll() is not None:
+            raise Failure('the program ended with %d' % self.process.returncode)
+        desktop = self.pyatspi.Registry.getDesktop(0)
+        for app in desktop:
+            try:
+                if app is not None and app.get_process_id() == self.process.pid:
+                    if app.childCount > 0:
+                        return app
+            except Exception:
+                continue
+        return None
+
+    def find_window(self):
+        found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', '^Recourse'],
+                               capture_output=True, text=True)
+        return found.stdout.split()[-1] if found.stdout.strip() else None
+
+    def walk(self, node=None, depth=0):
+        node = self.root if node is None else node
+        yield node
+        if depth > 60:
+            return
+        try:
+            children = [child for child in node]
+        except Exception:
+            return
+        for child in children:
+            if child is not None:
+                yield from self.walk(child, depth + 1)
+
+    def visible(self, node):
+        """GTK 4.8 says of everything that it is visible; what is not drawn has no size."""
+        try:
+            extents = node.queryComponent().getExtents(self.pyatspi.WINDOW_COORDS)
+        except NotImplementedError:
+            return False
+        return extents.width > 0 and extents.height > 0
+
+    def find(self, name=None, role=None, contains=None, visible=True):
+        for node in self.walk():
+            try:
+                if name is not None and node.name != name:
+                    continue
+                if contains is not None and contains not in (node.name or ''):
+                    continue
+                if role is not None and node.getRoleName() != role:
+                    continue
+                if visible and not self.visible(node):
+                    continue
+                return node
+            except Exception:
+                continue
+        return None
+
+    def get(self, limit=LIMIT, **query):
+        return wait_for(lambda: self.find(**query), str(query), limit)
+
+    def gone(self, **query):
+        wait_for(lambda: self.find(**query) is None, 'the end of %s' % query)
+
+    def rows(self):
+        """What the rows of the list of problems say, from the top."""
+        listing = self.find(name='Problems', role='list')
+        if listing is None:
+            return []
+        return [child.name for child in listing if child is not None]
+
+    def select(self, position):
+        listing = self.get(name='Problems', role='list')
+        listing.querySelection().selectChild(position)
+
+    def press(self, node):
+        """A menu button has its action on the button inside, which has the same name."""
+        for inner in self.walk(node):
+            try:
+                action = inner.queryAction()
+            except NotImplementedError:
+                continue
+            if action.nActions > 0:
+                action.doAction(0)
+                return
+        raise Failure('nothing to press in ' + node.name)
+
+    def key(self, *keys):
+        subprocess.run(['xdotool', 'windowfocus', '--sync', self.window_id], check=True)
+        subprocess.run(['xdotool', 'key', '--clearmodifiers'] + list(keys), check=True)
+
+    def type(self, text):
+        subprocess.run(['xdotool', 'windowfocus', '--sync', self.window_id], check=True)
+        subprocess.run(['xdotool', 'type', '--delay', '20', text], check=True)
+
+    def click(self, node):
+        """With the pointer, for what has no action for accessibility in GTK 4.8."""
+        extents = node.queryComponent().getExtents(self.pyatspi.WINDOW_COORDS)
+        frame = next(iter(self.root)).queryComponent().getExtents(self.pyatspi.WINDOW_COORDS)
+        shown = subprocess.run(['xdotool', 'getwindowgeometry', '--shell', self.window_id],
+                               capture_output=True, text=True, check=True).stdout
+        place = dict(line.split('=') for line in shown.split())
+        border = (int(place['WIDTH']) - frame.width) // 2
+        x = int(place['X']) + border + extents.x + extents.width // 2
+        y = int(place['Y']) + border + extents.y + extents.height // 2
+        subprocess.run(['xdotool', 'mousemove', str(x), str(y), 'click', '1'], check=True)
+
+    def resize(self, width, height):
+        subprocess.run(['xdotool', 'windowsize', self.window_id, str(width), str(height)],
+                       check=True)
+
+    def width(self):
+        return next(iter(self.root)).queryComponent().getExtents(self.pyatspi.WINDOW_COORDS).width
+
+    def clipboard(self):
+        shown = subprocess.run(['timeout', '5', 'xclip', '-selection', 'clipboard', '-o'],
+                               capture_output=True, text=True)
+        return shown.stdout
+
+    def close(self):
+        self.key('ctrl+w')
+        self.process.wait(timeout=LIMIT)
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+        self.process.wait()
+        self.log.close()
+        if self.process.returncode not in (0, -15):
+            raise Failure('the program ended with %d' % self.process.returncode)
+
+
+def clear_clipboard():
+    subprocess.run(['xclip', '-selection', 'clipboard', '-i'], input='', text=True, check=True)
+
+
+def run(module):
+    for tool in TOOLS:
+        if shutil.which(tool) is None:
+            skip(tool + ' is not installed')
+    try:
+        import pyatspi  # noqa: F401
+    except ImportError:
+        skip('pyatspi is not installed')
+
+    tests = [function for name, function in vars(module).items() if name.startswith('test_')]
+    only = os.environ.get('RECOURSE_TEST_ONLY')
+    if only:
+        tests = [function for function in tests if function.__name__ == only]
+    session = Session()
+    failures = 0
+    print('1..%d' % len(tests), flush=True)
+    try:
+        for number, function in enumerate(tests, 1):
+            home = Home(session, function.__name__)
+            promise = function.__doc__.strip()
+            try:
+                try:
+                    function(home)
+                finally:
+                    home.stop()
+                print('ok %d %s' % (number, promise), flush=True)
+            except Exception:
+                failures += 1
+                print('not ok %d %s' % (number, promise), flush=True)
+                for line in traceback.format_exc().splitlines():
+                    print('# ' + line, flush=True)
+        log = os.path.join(session.folder, 'window.log')
+        if failures and os.path.exists(log):
+            with open(log, errors='replace') as file:
+                for line in file.read().splitlines()[-20:]:
+                    print('# window: ' + line)
+    finally:
+        session.stop()
+    sys.exit(1 if failures else 0)

@@ -1,0 +1,209 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: Recourse contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The page of one problem."""
+
+import re
+import sys
+
+import harness
+from harness import Failure, clear_clipboard, wait_for
+
+BUCKET = re.compile('[0-9a-f]{32}')
+
+
+def expect(condition, what):
+    if not condition:
+        raise Failure(what)
+
+
+def open_first(home, reports=8, buckets=4, **options):
+    home.fill(reports, buckets)
+    reporter = home.mock_reporter(**options)
+    app = home.start('--problem', 'latest')
+    app.get(name='Image Viewer closed unexpectedly')
+    return app, reporter
+
+
+def find_bucket(app):
+    for node in app.walk():
+        if BUCKET.fullmatch(node.name or '') and app.visible(node):
+            return node.name
+    return None
+
+
+def expand(app, title):
+    """Opens an expander, which has no action in GTK 4.8, by its title."""
+    app.click(app.get(name=title, role='label'))
+
+
+def on_screen(app, name):
+    """Whether a part of the page lies inside of the window: while the list is shown, the page lies
+    beside it. (The list keeps its place while the page is shown.)"""
+    node = app.find(name=name)
+    if node is None:
+        return False
+    return 0 <= node.queryComponent().getExtents(app.pyatspi.WINDOW_COORDS).x < app.width()
+
+
+def test_headline(home):
+    """The page says in plain words what failed, when, how often, whose, and where"""
+    app, _reporter = open_first(home)
+    app.get(contains='2 times since')
+    app.get(name='eog 43.2-1, from the Debian package eog')
+    app.get(name='libc.so.6 at 0x1000')
+    app.get(contains='memory that isn’t there')
+    app.get(contains='SIGSEGV/SEGV_MAPERR')
+    app.get(name='Read from the memory dump')
+    expect(find_bucket(app), 'a bucket ID')
+
+
+def test_selection(home):
+    """Selecting another row shows its problem"""
+    app, _reporter = open_first(home)
+    first = find_bucket(app)
+    app.select(1)
+    app.get(name='Files closed unexpectedly')
+    expect(find_bucket(app) != first, 'another bucket ID')
+
+
+def test_copy_button(home):
+    """The button beside the bucket ID puts exactly its 32 digits on the clipboard"""
+    app, _reporter = open_first(home)
+    bucket = find_bucket(app)
+    clear_clipboard()
+    app.press(app.get(name='Copy bucket ID', role='push button'))
+    wait_for(lambda: app.clipboard() == bucket, 'the bucket ID on the clipboard')
+    app.get(name='Bucket ID copied')
+
+
+def test_copy_shortcut(home):
+    """Ctrl+Shift+C puts exactly the 32 digits on the clipboard"""
+    app, _reporter = open_first(home)
+    bucket = find_bucket(app)
+    clear_clipboard()
+    app.key('ctrl+shift+c')
+    wait_for(lambda: app.clipboard() == bucket, 'the bucket ID on the clipboard')
+
+
+def test_copy_details(home):
+    """Copy Details gives text with the bucket ID, the signature and the stack"""
+    app, _reporter = open_first(home)
+    bucket = find_bucket(app)
+    clear_clipboard()
+    app.press(app.get(name='Copy Details', role='push button'))
+    details = wait_for(app.clipboard, 'the details on the clipboard')
+    expect(bucket in details, details)
+    expect('ExceptionOffset' in details and '#0' in details, details)
+
+
+def test_signature(home):
+    """The signature is a table of P1 to P8 with names and values"""
+    app, _reporter = open_first(home)
+    expand(app, 'Signature')
+    for number in range(1, 9):
+        app.get(name='P%d' % number)
+    app.get(name='ApplicationName')
+    app.get(name='ExceptionOffset')
+    app.get(name='0x1000')
+
+
+def test_stack(home):
+    """Threads and stack begin with the thread that failed, open"""
+    app, _reporter = open_first(home)
+    app.select(1)
+    app.get(name='Files closed unexpectedly')
+    app.resize(1000, 880)
+    expand(app, 'Threads and stack')
+    listing = app.get(name='Threads and stack', role='list')
+    rows = wait_for(lambda: [row.name for row in listing], 'rows')
+    expect(rows[0] == 'Thread 4001, which failed', rows[0])
+    expect(rows[1].startswith('#0 '), rows[1])
+    app.get(name='libgtk-4.so.1.800.3 + 0x1020', visible=False)
+
+
+def test_modules(home):
+    """Loaded modules show versions and build IDs"""
+    app, _reporter = open_first(home)
+    app.resize(1000, 880)
+    expand(app, 'Loaded modules')
+    app.get(name='libpango-1.0.so.0.5000.12', role='label', visible=False)
+    app.get(name='2.36-9+deb12u4', role='label', visible=False)
+
+
+def test_occurrences(home):
+    """Other times are listed, and choosing one shows it"""
+    app, _reporter = open_first(home, 8, 4)
+    app.resize(1000, 880)
+    expand(app, 'Other times it happened')
+    listing = app.get(name='Times it happened', role='list')
+    wait_for(lambda: listing.childCount == 2, 'two times')
+    other = listing[1].name
+    app.click(listing[1])
+    app.get(contains=other + ', 2 times since')
+
+
+def test_analyse_again(home):
+    """Analyse Again cannot be pressed without a dump, and says why"""
+    app, _reporter = open_first(home)
+    button = app.get(name='Analyse Again', role='push button')
+    expect(not button.getState().contains(app.pyatspi.STATE_SENSITIVE), 'the button is dead')
+    expect('no longer there' in button.description, 'reason: ' + button.description)
+
+
+def test_undo(home):
+    """Delete takes the row away, and Undo brings it back with nothing deleted"""
+    app, reporter = open_first(home)
+    app.press(app.get(name='Delete', role='push button'))
+    wait_for(lambda: len(app.rows()) == 3, 'three rows')
+    app.press(app.get(contains='Undo', role='push button'))
+    wait_for(lambda: len(app.rows()) == 4, 'four rows')
+    app.close()
+    reporter.stdin.close()
+    expect('Delete' not in reporter.stdout.read(), 'no call to delete')
+
+
+def test_delete(home):
+    """A problem that was deleted is deleted for good when the window closes"""
+    app, reporter = open_first(home)
+    app.press(app.get(name='Delete', role='push button'))
+    wait_for(lambda: len(app.rows()) == 3, 'three rows')
+    app.close()
+    reporter.stdin.close()
+    expect('Delete 2\n' in reporter.stdout.read(), 'a call to delete two reports')
+
+
+def test_names(home):
+    """Every control has a name for a screen reader"""
+    app, _reporter = open_first(home)
+    roles = {'push button', 'toggle button', 'text', 'entry', 'check box', 'combo box',
+             'menu item', 'list item'}
+    nameless = []
+    for node in app.walk():
+        if node.getRoleName() in roles and app.visible(node):
+            if not node.name or re.match('(Gtk|Adw|Gdk|Rec)[A-Z]', node.name):
+                nameless.append('%s “%s”' % (node.getRoleName(), node.name))
+    expect(not nameless, ', '.join(nameless))
+
+
+def test_narrow(home):
+    """At 360 pixels the list and the page are two leaves that the keyboard goes between"""
+    home.fill(8, 4)
+    home.mock_reporter()
+    app = home.start()
+    wait_for(lambda: len(app.rows()) == 4, 'rows')
+    app.resize(370, 700)
+    wait_for(lambda: app.width() <= 370, 'a narrow window: it has %d' % app.width())
+    app.click(app.get(name='Files', role='label'))
+    wait_for(lambda: on_screen(app, 'Files closed unexpectedly'), 'the page')
+    expect(app.width() <= 370, 'it has grown to %d' % app.width())
+    app.key('alt+Left')
+    wait_for(lambda: not on_screen(app, 'Files closed unexpectedly'), 'the list')
+    app.key('Down', 'Return')
+    wait_for(lambda: on_screen(app, 'Terminal closed unexpectedly'), 'the page by keyboard')
+    app.press(app.get(name='Back', role='push button'))
+    wait_for(lambda: not on_screen(app, 'Terminal closed unexpectedly'), 'the list')
+
+
+if __name__ == '__main__':
+    harness.run(sys.modules['__main__'])

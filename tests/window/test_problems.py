@@ -1,0 +1,182 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: Recourse contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The list of problems."""
+
+import os
+import re
+import sqlite3
+import sys
+import time
+
+import harness
+from harness import Failure, wait_for
+
+
+def expect(condition, what):
+    if not condition:
+        raise Failure(what)
+
+
+def names(app):
+    return [row.split(',')[0] for row in app.rows()]
+
+
+def wait_for_rows(app, number):
+    wait_for(lambda: len([row for row in app.rows() if ',' in row]) == number,
+             '%d rows' % number)
+
+
+def test_row(home):
+    """A crash has a row with its program's name, what happened and how often"""
+    home.fill(12, 3)
+    home.mock_reporter()
+    app = home.start()
+    wait_for_rows(app, 3)
+    expect(app.rows()[0].startswith('Image Viewer, Closed unexpectedly, '), app.rows()[0])
+    expect(app.rows()[0].endswith('4×'), app.rows()[0])
+    app.get(name='Image Viewer', role='label')
+    app.get(name='4×', role='label')
+    app.get(name='Not reported', role='label')
+
+
+def test_search(home):
+    """Typing searches: only what matches is listed, and nothing found says so"""
+    home.fill(16, 8)
+    home.mock_reporter()
+    app = home.start()
+    wait_for_rows(app, 8)
+    app.type('evin')
+    wait_for(lambda: names(app) == ['Document Viewer'], 'the one that matches')
+    app.type('xyz')
+    app.get(name='No Results Found')
+    app.key('Escape')
+    wait_for_rows(app, 8)
+
+
+def test_sort(home):
+    """The list is sorted by what is chosen in the menu"""
+    home.fill(8, 8)
+    home.mock_reporter()
+    app = home.start()
+    wait_for_rows(app, 8)
+    expect(names(app)[0] == 'Image Viewer', 'the newest comes first')
+    app.press(app.get(name='Sort', role='push button'))
+    app.press(app.get(name='Name', role='radio menu item', visible=False))
+    wait_for(lambda: names(app) == sorted(names(app), key=str.lower), 'the order of names')
+    expect(names(app)[0] == 'Document Viewer', str(names(app)))
+
+
+def test_live(home):
+    """A new report is in the list within a second, and the selection stays on its problem"""
+    now = time.time()
+    home.fill(4, 4, now - 100000)
+    reporter = home.mock_reporter()
+    app = home.start()
+    wait_for_rows(app, 4)
+    app.select(2)
+    app.get(name='Terminal closed unexpectedly')
+    home.fill(6, 6, now)
+    reporter.stdin.write('changed\n')
+    reporter.stdin.flush()
+    began = time.monotonic()
+    wait_for(lambda: 'Videos' in names(app), 'the new problem', 1.0)
+    print('# seen after %.0f ms' % ((time.monotonic() - began) * 1000))
+    listing = app.get(name='Problems', role='list')
+    chosen = listing.querySelection().getSelectedChild(0)
+    expect(chosen.name.startswith('Terminal,'), 'selected is ' + chosen.name)
+    app.get(name='Terminal closed unexpectedly')
+
+
+def test_no_recorder(home):
+    """An empty list says which recorder is missing and which package brings it"""
+    home.mock_reporter(missing='Install the package systemd-coredump.')
+    app = home.start()
+    app.get(name='Nothing Records Problems Here')
+    app.get(contains='Install the package systemd-coredump.')
+
+
+def test_nothing(home):
+    """An empty list with a recorder says that nothing has failed"""
+    home.mock_reporter()
+    app = home.start()
+    app.get(name='Nothing Has Failed')
+
+
+def test_no_reporter(home):
+    """Without the reporter the window says so, and shows what the store holds"""
+    app = home.start()
+    app.get(name='Problems Cannot Be Looked For')
+    app.stop()
+    home.fill(3, 3)
+    app = home.start()
+    wait_for_rows(app, 3)
+    app.get(contains='the reporter cannot be reached')
+
+
+def test_reporter_comes(home):
+    """When the reporter comes back, the window shows what is new by itself"""
+    app = home.start()
+    app.get(name='Problems Cannot Be Looked For')
+    home.fill(3, 3)
+    home.mock_reporter()
+    wait_for_rows(app, 3)
+
+
+def test_newer_store(home):
+    """A store of a newer version is named as such"""
+    home.fill(1, 1)
+    database = sqlite3.connect(os.path.join(home.store, 'store.db'))
+    database.execute('PRAGMA user_version = 9999')
+    database.commit()
+    database.close()
+    home.mock_reporter()
+    app = home.start()
+    app.get(name='A Newer Recourse Wrote This List')
+
+
+def test_damaged_store(home):
+    """A store that is no database is named as damaged"""
+    os.makedirs(home.store, mode=0o700)
+    with open(os.path.join(home.store, 'store.db'), 'wb') as file:
+        file.write(b'no database' * 1000)
+    home.mock_reporter()
+    app = home.start()
+    app.get(name='The List Is Damaged')
+
+
+def test_problem_of_reporter(home):
+    """What keeps the reporter from writing is shown above the list"""
+    home.fill(2, 2)
+    home.mock_reporter(problem='The disk is full.')
+    app = home.start()
+    wait_for_rows(app, 2)
+    app.get(name='The disk is full.')
+
+
+def test_busy(home):
+    """What the reporter is busy with stands below the list"""
+    home.fill(2, 2)
+    reporter = home.mock_reporter()
+    app = home.start()
+    wait_for_rows(app, 2)
+    reporter.stdin.write('busy Reading the journal\n')
+    reporter.stdin.flush()
+    app.get(name='Reading the journal')
+
+
+def test_option(home):
+    """recourse --problem opens the problem with that bucket ID"""
+    home.fill(5, 5)
+    home.mock_reporter()
+    database = sqlite3.connect(os.path.join(home.store, 'store.db'))
+    buckets = [row[0] for row in database.execute('SELECT bucket FROM buckets ORDER BY id')]
+    database.close()
+    app = home.start('--problem', buckets[3])
+    app.get(name='Document Viewer closed unexpectedly')
+    app.get(name=buckets[3])
+    expect(re.fullmatch('[0-9a-f]{32}', buckets[3]), buckets[3])
+
+
+if __name__ == '__main__':
+    harness.run(sys.modules['__main__'])
