@@ -31,7 +31,8 @@ cli_delete (int argc, char **argv)
   int exit_code;
 
   if (!cli_parse (entries, _ ("ID…"),
-                  _ ("Deletes reports. They do not come back; their dumps stay with the recorder."),
+                  _ ("Deletes reports. They do not come back; their dumps stay with the recorder.\n"
+                     "A bucket’s ID stands for all its reports."),
                   &argc, &argv))
     return CLI_EXIT_USAGE;
   if (argc < 2)

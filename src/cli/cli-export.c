@@ -126,7 +126,7 @@ cli_export (int argc, char **argv)
 
   if (!cli_parse (entries, _ ("[ID…]"),
                   _ ("Writes reports with all that is known of them. “text” leaves out what tells\n"
-                     "who the user is, “json” does not."),
+                     "who the user is, “json” does not. A bucket’s ID stands for all its reports."),
                   &argc, &argv))
     return CLI_EXIT_USAGE;
   if (all == (argc > 1))

@@ -44,6 +44,7 @@ cli_show (int argc, char **argv)
   id = cli_store_find_report (store, argv[1], &exit_code);
   if (id == NULL)
     return exit_code;
+
   report = rec_store_load_report (store, id, &error);
   if (report == NULL)
     return cli_fail (error);

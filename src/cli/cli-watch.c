@@ -98,13 +98,24 @@ changed_cb (RecBusReporter1 *reporter,
     stop (self, CLI_EXIT_FAILED);
 }
 
+/* A reporter that starts may have moved a damaged store aside and begun another. */
 static void
 owner_cb (GDBusProxy *proxy, GParamSpec *property, Watch *self)
 {
   g_autofree char *owner = g_dbus_proxy_get_name_owner (proxy);
+  g_autoptr (GError) error = NULL;
 
   if (owner == NULL)
-    cli_warn (_ ("The reporter has ended; new reports are seen when it runs again"));
+    {
+      cli_warn (_ ("The reporter has ended; new reports are seen when it runs again"));
+      return;
+    }
+
+  g_clear_object (&self->store);
+  if (!ensure_store (self, &error))
+    stop (self, cli_fail (error));
+  else if (self->store == NULL || rec_store_get_last_row (self->store) < self->row)
+    self->row = 0;
 }
 
 static void

@@ -1,0 +1,30 @@
+# SPDX-FileCopyrightText: Recourse contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+function __recoursectl_ids
+    recoursectl list --no-sync --limit 200 --json 2>/dev/null \
+        | string match -ra '"(?:id|bucket)":"([0-9a-f-]+)"' -g | sort -u
+end
+
+complete -c recoursectl -f
+complete -c recoursectl -n __fish_use_subcommand -a list -d 'List the reports, newest first'
+complete -c recoursectl -n __fish_use_subcommand -a show -d 'Show all of one report'
+complete -c recoursectl -n __fish_use_subcommand -a export -d 'Write reports to a file'
+complete -c recoursectl -n __fish_use_subcommand -a watch -d 'Print each new report as it comes'
+complete -c recoursectl -n __fish_use_subcommand -a import -d 'Add the reports in another journal'
+complete -c recoursectl -n __fish_use_subcommand -a delete -d 'Delete reports'
+complete -c recoursectl -n __fish_use_subcommand -a reanalyse -d 'Analyse the dumps of reports again'
+complete -c recoursectl -n __fish_use_subcommand -a synchronize -d 'Read what the recorders have'
+complete -c recoursectl -l help -d 'Show the options'
+complete -c recoursectl -n 'not __fish_use_subcommand' -l json -d 'Print JSON'
+complete -c recoursectl -n '__fish_seen_subcommand_from show export delete reanalyse' -a '(__recoursectl_ids)'
+complete -c recoursectl -n '__fish_seen_subcommand_from list' -s n -l limit -x -d 'At most this many'
+complete -c recoursectl -n '__fish_seen_subcommand_from list' -s s -l search -x -d 'Only with these words'
+complete -c recoursectl -n '__fish_seen_subcommand_from list' -l since -x -d 'Only from this time on'
+complete -c recoursectl -n '__fish_seen_subcommand_from list' -l until -x -d 'Only before this time'
+complete -c recoursectl -n '__fish_seen_subcommand_from list' -l no-sync -d 'Do not read what is new first'
+complete -c recoursectl -n '__fish_seen_subcommand_from export' -s a -l all -d 'All reports'
+complete -c recoursectl -n '__fish_seen_subcommand_from export' -s f -l format -x -a 'json text' -d 'How to write'
+complete -c recoursectl -n '__fish_seen_subcommand_from export' -s o -l output -r -F -d 'Where to write'
+complete -c recoursectl -n '__fish_seen_subcommand_from import' -l journal -r -F -d 'Journal file or folder'
+complete -c recoursectl -n '__fish_seen_subcommand_from import' -l root -r -F -d 'File system of that machine'
