@@ -124,6 +124,10 @@ class Home:
         os.makedirs(self.store, mode=0o700, exist_ok=True)
         subprocess.run(command, check=True)
 
+    def add_extreme(self):
+        os.makedirs(self.store, mode=0o700, exist_ok=True)
+        subprocess.run([BUILD + '/tests/support/fill-store', self.store, 'extreme'], check=True)
+
     def environment(self, **more):
         return dict(os.environ, XDG_STATE_HOME=self.state, **more)
 
@@ -181,6 +185,7 @@ class App:
         return None
 
     def find_window(self):
+        """By its title: there is one window on the display."""
         found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', '^Recourse'],
                                capture_output=True, text=True)
         return found.stdout.split()[-1] if found.stdout.strip() else None
@@ -300,7 +305,7 @@ def clear_clipboard():
     subprocess.run(['xclip', '-selection', 'clipboard', '-i'], input='', text=True, check=True)
 
 
-def run(module):
+def check_tools():
     for tool in TOOLS:
         if shutil.which(tool) is None:
             skip(tool + ' is not installed')
@@ -309,6 +314,9 @@ def run(module):
     except ImportError:
         skip('pyatspi is not installed')
 
+
+def run(module):
+    check_tools()
     tests = [function for name, function in vars(module).items() if name.startswith('test_')]
     only = os.environ.get('RECOURSE_TEST_ONLY')
     if only:

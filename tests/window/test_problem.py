@@ -173,6 +173,28 @@ def test_delete(home):
     expect('Delete 2\n' in reporter.stdout.read(), 'a call to delete two reports')
 
 
+def test_extreme(home):
+    """A report of the largest size, with names that try to do harm, is shown as text and at once"""
+    home.add_extreme()
+    home.mock_reporter()
+    app = home.start('--problem', 'latest')
+    app.get(contains='<b>bold</b> & ')
+    app.resize(370, 880)
+    wait_for(lambda: app.width() <= 370, 'a narrow window: it has %d' % app.width())
+    app.resize(1000, 880)
+    for title, first in [('Threads and stack', 'Thread 1024, which failed'),
+                         ('Loaded modules', 'module-0.so ')]:
+        header = app.get(name=title, role='label')
+        app.click(header)
+        listing = app.get(name=title, role='list')
+        wait_for(lambda: listing.childCount > 0 and listing[0].name == first, first, 2.0)
+        expect(listing.childCount <= 250, '%d widgets' % listing.childCount)
+        app.click(header)
+        app.gone(name=title, role='list')
+    for node in app.walk():
+        expect('\u202e' not in (node.name or ''), 'a mark that turns the direction of text')
+
+
 def test_names(home):
     """Every control has a name for a screen reader"""
     app, _reporter = open_first(home)
