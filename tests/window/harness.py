@@ -264,8 +264,19 @@ class App:
         subprocess.run(['xdotool', 'windowfocus', '--sync', self.window_id], check=True)
         subprocess.run(['xdotool', 'type', '--delay', '20', text], check=True)
 
+    def scroll_to_end(self, node):
+        """Turns the wheel over a node."""
+        x, y = self.find_place(node)
+        subprocess.run(['xdotool', 'mousemove', str(x), str(y), 'click', '--repeat', '40',
+                        '--delay', '5', '5'], check=True)
+
     def click(self, node):
         """With the pointer, for what has no action for accessibility in GTK 4.8."""
+        x, y = self.find_place(node)
+        subprocess.run(['xdotool', 'mousemove', str(x), str(y), 'click', '1'], check=True)
+
+    def find_place(self, node):
+        """Where the middle of a node is on the display."""
         extents = node.queryComponent().getExtents(self.pyatspi.WINDOW_COORDS)
         frame = next(iter(self.root)).queryComponent().getExtents(self.pyatspi.WINDOW_COORDS)
         shown = subprocess.run(['xdotool', 'getwindowgeometry', '--shell', self.window_id],
@@ -274,7 +285,7 @@ class App:
         border = (int(place['WIDTH']) - frame.width) // 2
         x = int(place['X']) + border + extents.x + extents.width // 2
         y = int(place['Y']) + border + extents.y + extents.height // 2
-        subprocess.run(['xdotool', 'mousemove', str(x), str(y), 'click', '1'], check=True)
+        return x, y
 
     def resize(self, width, height):
         subprocess.run(['xdotool', 'windowsize', self.window_id, str(width), str(height)],

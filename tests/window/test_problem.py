@@ -37,6 +37,10 @@ def expand(app, title):
     app.click(app.get(name=title, role='label'))
 
 
+def place(app, node):
+    return node.queryComponent().getExtents(app.pyatspi.WINDOW_COORDS).y
+
+
 def on_screen(app, name):
     """Whether a part of the page lies inside of the window: while the list is shown, the page lies
     beside it. (The list keeps its place while the page is shown.)"""
@@ -48,8 +52,8 @@ def on_screen(app, name):
 
 def test_headline(home):
     """The page says in plain words what failed, when, how often, whose, and where"""
-    app, _reporter = open_first(home)
-    app.get(contains='2 times since')
+    app, _reporter = open_first(home, 120, 4)
+    app.get(contains='30 times since ')
     app.get(name='eog 43.2-1, from the Debian package eog')
     app.get(name='libc.so.6 at 0x1000')
     app.get(contains='memory that isn’t there')
@@ -140,7 +144,7 @@ def test_occurrences(home):
     wait_for(lambda: listing.childCount == 2, 'two times')
     other = listing[1].name
     app.click(listing[1])
-    app.get(contains=other + ', 2 times since')
+    app.get(contains=other + ', 2 times ')
 
 
 def test_analyse_again(home):
@@ -182,15 +186,16 @@ def test_extreme(home):
     app.resize(370, 880)
     wait_for(lambda: app.width() <= 370, 'a narrow window: it has %d' % app.width())
     app.resize(1000, 880)
-    for title, first in [('Threads and stack', 'Thread 1024, which failed'),
-                         ('Loaded modules', 'module-0.so ')]:
-        header = app.get(name=title, role='label')
-        app.click(header)
+    wait_for(lambda: app.width() > 900, 'a wide window')
+    last = app.get(name='Loaded modules', role='label')
+    app.scroll_to_end(app.get(name='Program', role='label'))
+    wait_for(lambda: 0 < place(app, last) < 860, 'the end of the page')
+    for title, first in [('Loaded modules', 'module-0.so '),
+                         ('Threads and stack', 'Thread 1024, which failed')]:
+        app.click(app.get(name=title, role='label'))
         listing = app.get(name=title, role='list')
         wait_for(lambda: listing.childCount > 0 and listing[0].name == first, first, 2.0)
         expect(listing.childCount <= 250, '%d widgets' % listing.childCount)
-        app.click(header)
-        app.gone(name=title, role='list')
     for node in app.walk():
         expect('\u202e' not in (node.name or ''), 'a mark that turns the direction of text')
 
