@@ -112,6 +112,13 @@ drop_shared_paths (RecOwnerBuilder *self)
   g_array_set_size (self->paths, kept);
 }
 
+/* An empty array has no memory at all. */
+static guint8 *
+append (guint8 *end, const void *data, gsize size)
+{
+  return size > 0 ? mempcpy (end, data, size) : end;
+}
+
 /**
  * rec_owner_builder_new: (skip)
  *
@@ -251,10 +258,10 @@ rec_owner_builder_finish (RecOwnerBuilder *self, const char *digest)
   memcpy (header.digest, digest, sizeof header.digest);
 
   data = g_malloc (size);
-  end = mempcpy (data, &header, sizeof header);
-  end = mempcpy (end, self->paths->data, paths_size);
-  end = mempcpy (end, self->packages->data, packages_size);
-  memcpy (end, self->texts->data, self->texts->len);
+  end = append (data, &header, sizeof header);
+  end = append (end, self->paths->data, paths_size);
+  end = append (end, self->packages->data, packages_size);
+  append (end, self->texts->data, self->texts->len);
   header.checksum
       = rec_siphash (self->key, data + REC_OWNER_CHECKED_FROM, size - REC_OWNER_CHECKED_FROM);
   memcpy (data, &header, sizeof header);

@@ -164,8 +164,8 @@ rec_rpm_add_to_stamp (const char *root, RecStamp *stamp)
  * @builder: takes the installed packages and their files
  *
  * Reads rpm's database in one pass through librpm, if the system has one, and closes it: librpm
- * needs several MB for as long as it is open, and changes how signals are handled. A version is
- * `[epoch:]version-release`, as rpm-version(7) has it.
+ * needs several MB for as long as it is open. A version is `[epoch:]version-release`, as
+ * rpm-version(7) has it.
  */
 void
 rec_rpm_read (const char *root, RecOwnerBuilder *builder)

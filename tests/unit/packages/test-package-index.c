@@ -161,7 +161,7 @@ test_install_is_noticed (Fixture *fixture, gconstpointer data)
   g_free (fixture_write (fixture, INFO "later.list", "/usr/bin/later\n"));
   assert_owner (index, "/usr/bin/later", "later 7 deb");
 
-  /* Right after a change another one can have the same time. */
+  /* And again right after. */
   g_free (fixture_write (fixture, STATUS,
                          EXAMPLE_STANZA "Package: later\nStatus: install ok installed\n"
                                         "Version: 8\n\n"));

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-char *rec_signal_name_dup (gint64 number);
-const char *rec_signal_code_name (const char *signal_name, gint64 code);
+char *rec_exception_dup_name (int signal, gboolean has_code, int code);
+gboolean rec_exception_has_address (int signal, int code);
 
 G_END_DECLS

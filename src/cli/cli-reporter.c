@@ -1,0 +1,146 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "cli/cli-reporter.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "cli/cli-command.h"
+#include "core/report/rec-error.h"
+
+/* A journal of years may take this long the first time; then what is there is better than nothing.
+ */
+#define SYNCHRONIZE_SECONDS 600
+#define CLEAR_LINE "\r\033[K"
+
+typedef struct
+{
+  gboolean done;
+  gboolean shown;
+  GCancellable *cancellable;
+  GError *error;
+} Synchronization;
+
+/* GLib would start a bus of its own, on which no reporter is and which would outlive us. */
+static gboolean
+has_session_bus (void)
+{
+  g_autofree char *socket = g_build_filename (g_get_user_runtime_dir (), "bus", NULL);
+  const char *address = g_getenv ("DBUS_SESSION_BUS_ADDRESS");
+
+  return (address != NULL && *address != '\0') || g_file_test (socket, G_FILE_TEST_EXISTS);
+}
+
+/*
+ * cli_reporter_connect:
+ *
+ * Returns: the reporter, which starts when it is called
+ */
+RecBusReporter1 *
+cli_reporter_connect (GError **error)
+{
+  if (!has_session_bus ())
+    {
+      g_set_error (error, REC_ERROR, REC_ERROR_FAILED, _ ("There is no session bus"));
+      return NULL;
+    }
+
+  return rec_reporter_client_connect_sync (NULL, error);
+}
+
+static void
+show_busy_cb (RecBusReporter1 *reporter, GParamSpec *property, Synchronization *run)
+{
+  const char *busy = rec_bus_reporter1_get_busy (reporter);
+
+  if (!isatty (STDERR_FILENO))
+    return;
+
+  fputs (CLEAR_LINE, stderr);
+  if (busy != NULL && *busy != '\0')
+    fputs (busy, stderr);
+  run->shown = TRUE;
+}
+
+static gboolean
+time_over_cb (gpointer data)
+{
+  Synchronization *run = data;
+
+  g_cancellable_cancel (run->cancellable);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+synchronized_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Synchronization *run = data;
+
+  rec_bus_reporter1_call_synchronize_finish (REC_BUS_REPORTER1 (source), result, &run->error);
+  run->done = TRUE;
+}
+
+/*
+ * cli_reporter_synchronize:
+ *
+ * Has the reporter read what its recorders have, and shows a terminal what it is at.
+ *
+ * Returns: the reporter
+ */
+RecBusReporter1 *
+cli_reporter_synchronize (GError **error)
+{
+  g_autoptr (RecBusReporter1) reporter = cli_reporter_connect (error);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Synchronization run = { .cancellable = cancellable };
+  gulong handler;
+  guint timeout;
+
+  if (reporter == NULL)
+    return NULL;
+
+  handler = g_signal_connect (reporter, "notify::busy", G_CALLBACK (show_busy_cb), &run);
+  timeout = g_timeout_add_seconds (SYNCHRONIZE_SECONDS, time_over_cb, &run);
+  rec_bus_reporter1_call_synchronize (reporter, cancellable, synchronized_cb, &run);
+  while (!run.done)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (timeout);
+  g_signal_handler_disconnect (reporter, handler);
+  if (run.shown)
+    fputs (CLEAR_LINE, stderr);
+
+  if (run.error == NULL)
+    return g_steal_pointer (&reporter);
+  g_propagate_error (error, run.error);
+  return NULL;
+}
+
+/*
+ * cli_reporter_try_synchronize:
+ *
+ * As cli_reporter_synchronize(), for who can do without: says why it failed, or what keeps the
+ * reporter from writing.
+ *
+ * Returns: (nullable): the reporter
+ */
+RecBusReporter1 *
+cli_reporter_try_synchronize (void)
+{
+  g_autoptr (GError) error = NULL;
+  RecBusReporter1 *reporter = cli_reporter_synchronize (&error);
+  const char *problem = reporter != NULL ? rec_bus_reporter1_get_problem (reporter) : NULL;
+
+  if (reporter == NULL)
+    {
+      g_dbus_error_strip_remote_error (error);
+      cli_warn (_ ("The newest reports may be missing, because the reporter did not answer: %s"),
+                error->message);
+    }
+  else if (problem != NULL && *problem != '\0')
+    cli_warn ("%s", problem);
+  return reporter;
+}

@@ -1,0 +1,64 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <stdio.h>
+
+#include "cli/cli-command.h"
+
+static const CliCommand commands[] = {
+  { "list", N_ ("List the reports, newest first"), cli_list },
+  { "show", N_ ("Show all of one report"), cli_show },
+  { "export", N_ ("Write reports to a file"), cli_export },
+  { "watch", N_ ("Print each new report as it comes"), cli_watch },
+  { "import", N_ ("Add the reports in another journal"), cli_import },
+  { "delete", N_ ("Delete reports"), cli_delete },
+  { "reanalyse", N_ ("Analyse the dumps of reports again"), cli_reanalyse },
+  { "synchronize", N_ ("Read what the recorders have"), cli_synchronize },
+};
+
+static void
+print_usage (void)
+{
+  g_print (_ ("Usage: recoursectl COMMAND [OPTION…]\n\n"
+              "See what failed on this machine.\n\nCommands:\n"));
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_print ("  %-14s %s\n", commands[i].name, _ (commands[i].summary));
+  g_print (_ ("\n“recoursectl COMMAND --help” tells more; so does recoursectl(1).\n"));
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  if (argc < 2)
+    {
+      cli_warn (_ ("A command is missing"));
+      g_printerr (_ ("Try “recoursectl --help”.\n"));
+      return CLI_EXIT_USAGE;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (argv[1], commands[i].name))
+      return commands[i].run (argc - 1, argv + 1);
+
+  if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h"))
+    {
+      print_usage ();
+      return CLI_EXIT_OK;
+    }
+  if (g_str_equal (argv[1], "--version"))
+    {
+      g_print ("recoursectl %s\n", PACKAGE_VERSION);
+      return CLI_EXIT_OK;
+    }
+  cli_warn (_ ("There is no command “%s”"), argv[1]);
+  g_printerr (_ ("Try “recoursectl --help”.\n"));
+  return CLI_EXIT_USAGE;
+}

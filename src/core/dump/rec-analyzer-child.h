@@ -1,0 +1,13 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+/* What RecAnalyzer and recourse-analyze agree on. */
+
+/* The child's descriptors, besides standard output and error. */
+#define REC_ANALYZER_DUMP_FD 0
+#define REC_ANALYZER_BROKER_FD 3
+/* The child's exit status on an error: this, plus the code of the RecError. The text is on its
+ * standard error. */
+#define REC_ANALYZER_EXIT_ERROR 64

@@ -1,0 +1,244 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "core/dump/rec-core-module.h"
+
+#include "core/report/rec-limits.h"
+
+#include <elf.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DELETED " (deleted)"
+
+static gsize
+read_memory (gpointer source, guint64 place, void *buffer, gsize length)
+{
+  return rec_core_memory_read (source, place, buffer, length);
+}
+
+static gsize
+read_file (gpointer source, guint64 place, void *buffer, gsize length)
+{
+  gssize got = place <= G_MAXINT64 ? pread (*(const int *) source, buffer, length, place) : -1;
+
+  return MAX (got, 0);
+}
+
+/* libfoo.so.1.2.3 says its version; libfoo.so.1 says only which interface it offers. */
+static char *
+dup_version_of_name (const char *name)
+{
+  const char *suffix = strstr (name, ".so.");
+  const char *version;
+
+  if (suffix == NULL)
+    return g_strdup ("");
+
+  version = suffix + strlen (".so.");
+  if (strchr (version, '.') == NULL || !g_ascii_isdigit (version[0])
+      || version[strspn (version, "0123456789.")] != '\0' || g_str_has_suffix (version, ".")
+      || strstr (version, "..") != NULL)
+    return g_strdup ("");
+
+  return g_strdup (version);
+}
+
+static RecCoreModule *
+module_new (const char *path, guint64 start, guint64 end)
+{
+  RecCoreModule *self = g_new0 (RecCoreModule, 1);
+  const char *slash;
+
+  self->path = g_strdup (path);
+  if (g_str_has_suffix (self->path, DELETED))
+    self->path[strlen (self->path) - strlen (DELETED)] = '\0';
+  slash = strrchr (self->path, '/');
+  self->name = g_strdup (slash != NULL ? slash + 1 : self->path);
+  self->start = start;
+  self->end = end;
+  self->fd = -1;
+  return self;
+}
+
+/**
+ * rec_core_module_free: (skip)
+ */
+void
+rec_core_module_free (RecCoreModule *self)
+{
+  if (self->fd >= 0)
+    close (self->fd);
+  rec_elf_image_clear (&self->image);
+  g_free (self->path);
+  g_free (self->name);
+  g_free (self->version);
+  g_free (self);
+}
+
+static void
+read_image (RecCoreModule *self, RecCoreMemory *memory)
+{
+  self->has_image = rec_elf_image_read_memory (&self->image, read_memory, memory, self->start);
+  self->version = self->image.version != NULL ? g_strdup (self->image.version)
+                                              : dup_version_of_name (self->name);
+}
+
+/* The mappings of one file lie behind one another. A small file can be mapped twice from its start,
+ * then without a gap; a second loading of the same file has one. */
+static guint
+find_group_end (GArray *mappings, guint first)
+{
+  const RecCoreMapping *start = &g_array_index (mappings, RecCoreMapping, first);
+  guint64 end = start->end;
+  guint i;
+
+  for (i = first + 1; i < mappings->len; i++)
+    {
+      const RecCoreMapping *next = &g_array_index (mappings, RecCoreMapping, i);
+
+      if (strcmp (next->name, start->name) != 0 || next->start < end
+          || (next->offset == 0 && next->start != end))
+        break;
+      end = next->end;
+    }
+
+  return i;
+}
+
+static gboolean
+is_executable (RecCoreMemory *memory, GArray *mappings, guint first, guint end)
+{
+  for (guint i = first; i < end; i++)
+    {
+      const RecCoreMapping *mapping = &g_array_index (mappings, RecCoreMapping, i);
+      const RecElfSegment *segment = rec_core_memory_find_segment (memory, mapping->start);
+
+      if (segment != NULL && (segment->flags & PF_X) != 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+add_vdso (GPtrArray *modules, RecCoreFile *core)
+{
+  RecCoreMemory *memory = rec_core_file_get_memory (core);
+  guint64 start = rec_core_file_get_notes (core)->vdso;
+  const RecElfSegment *segment = rec_core_memory_find_segment (memory, start);
+  RecCoreModule *vdso;
+
+  if (start == 0 || segment == NULL || segment->address != start
+      || segment->memory_size > REC_DUMP_VDSO_MAX)
+    return;
+
+  vdso = module_new ("", start, start + segment->memory_size);
+  g_free (vdso->name);
+  vdso->name = g_strdup ("linux-vdso.so.1");
+  vdso->is_vdso = TRUE;
+  read_image (vdso, memory);
+  g_ptr_array_add (modules, vdso);
+}
+
+static int
+compare_modules (gconstpointer a, gconstpointer b)
+{
+  const RecCoreModule *first = *(RecCoreModule *const *) a;
+  const RecCoreModule *second = *(RecCoreModule *const *) b;
+
+  return first->start < second->start ? -1 : first->start > second->start;
+}
+
+/**
+ * rec_core_module_list: (skip)
+ *
+ * Makes modules of the mapped files: those that begin as an ELF file does, and those that could be
+ * executed where the core does not hold their start. Other mapped files (fonts, locales) are none.
+ *
+ * Returns: (transfer full) (element-type RecCoreModule): the modules by address, at most 4096
+ */
+GPtrArray *
+rec_core_module_list (RecCoreFile *core)
+{
+  GPtrArray *modules = g_ptr_array_new_with_free_func ((GDestroyNotify) rec_core_module_free);
+  RecCoreMemory *memory = rec_core_file_get_memory (core);
+  GArray *mappings = rec_core_file_get_notes (core)->mappings;
+  guint end;
+
+  add_vdso (modules, core);
+  for (guint i = 0; i < mappings->len && modules->len < REC_MODULES_MAX; i = end)
+    {
+      const RecCoreMapping *first = &g_array_index (mappings, RecCoreMapping, i);
+      RecCoreModule *module;
+
+      end = find_group_end (mappings, i);
+      module = module_new (first->name, first->start,
+                           g_array_index (mappings, RecCoreMapping, end - 1).end);
+      if (first->offset == 0)
+        read_image (module, memory);
+      else
+        module->version = dup_version_of_name (module->name);
+
+      if (module->has_image || is_executable (memory, mappings, i, end))
+        g_ptr_array_add (modules, module);
+      else
+        rec_core_module_free (module);
+    }
+
+  g_ptr_array_sort (modules, compare_modules);
+  return modules;
+}
+
+/**
+ * rec_core_module_open: (skip)
+ * @opener: opens files of the dead process
+ *
+ * Gets the module's file, if the one that is on the disk now has the build ID that the core has.
+ */
+void
+rec_core_module_open (RecCoreModule *self, RecFileOpener opener, gpointer source)
+{
+  g_auto (RecElfImage) image = { 0 };
+  int fd;
+
+  if (self->image.build_id_length == 0 || self->path[0] != '/'
+      || strlen (self->path) >= REC_PATH_LENGTH_MAX)
+    return;
+
+  fd = opener (source, self->path);
+  if (fd < 0)
+    return;
+  if (rec_elf_image_read_file (&image, read_file, &fd)
+      && rec_elf_image_has_same_build_id (&image, &self->image))
+    self->fd = fd;
+  else
+    close (fd);
+}
+
+/**
+ * rec_core_module_find: (skip)
+ * @modules: (element-type RecCoreModule): modules by address
+ *
+ * Returns: (transfer none) (nullable): the module that @address is in
+ */
+RecCoreModule *
+rec_core_module_find (GPtrArray *modules, guint64 address)
+{
+  guint low = 0, high = modules->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+      RecCoreModule *module = g_ptr_array_index (modules, middle);
+
+      if (address < module->start)
+        high = middle;
+      else if (address >= module->end)
+        low = middle + 1;
+      else
+        return module;
+    }
+
+  return NULL;
+}
