@@ -184,9 +184,9 @@ class App:
                 continue
         return None
 
-    def find_window(self):
-        """By its title: there is one window on the display."""
-        found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', '^Recourse'],
+    def find_window(self, title='^Recourse'):
+        """By its title: no other program is on the display."""
+        found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', title],
                                capture_output=True, text=True)
         return found.stdout.split()[-1] if found.stdout.strip() else None
 

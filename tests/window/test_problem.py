@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The page of one problem."""
 
+import json
+import os
 import re
 import sys
 
@@ -99,6 +101,28 @@ def test_copy_details(home):
     details = wait_for(app.clipboard, 'the details on the clipboard')
     expect(bucket in details, details)
     expect('ExceptionOffset' in details and '#0' in details, details)
+
+
+def test_export(home):
+    """Export writes the whole report as JSON to the file that was chosen"""
+    app, _reporter = open_first(home)
+    bucket = find_bucket(app)
+    path = os.path.join(home.state, 'report.json')
+    main_window = app.window_id
+    app.press(app.get(name='Export…', role='push button'))
+    app.window_id = wait_for(lambda: app.find_window('^Export Report'), 'the dialog')
+    app.key('ctrl+a')
+    app.type(path)
+    app.key('Return')
+    app.window_id = main_window
+    wait_for(lambda: os.path.exists(path), 'the file')
+    with open(path) as file:
+        report = json.load(file)
+    expect(report['bucket'] == bucket, report['bucket'])
+    expect(report['analysis']['threads'], 'threads in the file')
+    app.get(name='Report exported')
+    expect(os.listdir(home.state) in (['recourse', 'report.json'], ['report.json', 'recourse']),
+           'nothing half written: %s' % os.listdir(home.state))
 
 
 def test_signature(home):
