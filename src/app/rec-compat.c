@@ -25,3 +25,18 @@ rec_compat_list_view_scroll_to (GtkListView *view, guint position)
 {
   gtk_widget_activate_action (GTK_WIDGET (view), "list.scroll-to-item", "u", position);
 }
+
+/* Gives the scrolled window around @view room for the rows, up to its greatest height. In GTK 4.8 a
+ * list that propagates its natural height asks for that of the few rows that it has laid out. Call
+ * it whenever the number of rows is another. */
+void
+rec_compat_list_view_fit_rows (GtkListView *view, guint row_height)
+{
+  GtkWidget *window = gtk_widget_get_ancestor (GTK_WIDGET (view), GTK_TYPE_SCROLLED_WINDOW);
+  GtkSelectionModel *model = gtk_list_view_get_model (view);
+  guint n_rows = model != NULL ? g_list_model_get_n_items (G_LIST_MODEL (model)) : 0;
+  int max = gtk_scrolled_window_get_max_content_height (GTK_SCROLLED_WINDOW (window));
+
+  gtk_scrolled_window_set_min_content_height (
+      GTK_SCROLLED_WINDOW (window), (int) MIN ((guint64) n_rows * row_height, (guint64) max));
+}

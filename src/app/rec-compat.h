@@ -11,5 +11,6 @@ G_BEGIN_DECLS
 
 void rec_compat_list_item_set_accessible_label (GtkListItem *item, const char *label);
 void rec_compat_list_view_scroll_to (GtkListView *view, guint position);
+void rec_compat_list_view_fit_rows (GtkListView *view, guint row_height);
 
 G_END_DECLS

@@ -10,6 +10,9 @@
 #include "app/rec-compat.h"
 #include "app/rec-detail-row.h"
 
+/* In pixels, about. */
+#define ROW_HEIGHT 53
+
 /**
  * RecModulesView:
  *
@@ -79,4 +82,5 @@ rec_modules_view_set_analysis (RecModulesView *self, RecAnalysis *analysis)
   if (analysis != NULL)
     selection = gtk_no_selection_new (g_object_ref (rec_analysis_get_modules (analysis)));
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (selection));
+  rec_compat_list_view_fit_rows (self->list_view, ROW_HEIGHT);
 }

@@ -14,6 +14,9 @@
 /* How many are read at a time. */
 #define PAGE 50
 
+/* In pixels, about. */
+#define ROW_HEIGHT 33
+
 /**
  * RecOccurrencesView:
  *
@@ -85,6 +88,7 @@ page_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_list_store_splice (self->reports, g_list_model_get_n_items (G_LIST_MODEL (self->reports)), 0,
                        page->pdata, page->len);
   gtk_widget_set_visible (self->more_button, page->len == PAGE);
+  rec_compat_list_view_fit_rows (self->list_view, ROW_HEIGHT);
 }
 
 static void

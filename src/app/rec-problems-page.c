@@ -12,6 +12,9 @@
 #include "app/rec-problem-list-model.h"
 #include "app/rec-problem-row.h"
 
+/* Rows that are shown before the first frame. */
+#define FIRST_ROWS 24
+
 /**
  * RecProblemsPage:
  *
@@ -44,6 +47,7 @@ struct _RecProblemsPage
   GCancellable *query;
   GHashTable *hidden;
   GError *error;
+  GArray *later_rows;
 
   gint64 selected_row;
   guint n_rows;
@@ -162,21 +166,59 @@ restore_selection (RecProblemsPage *self)
 }
 
 static void
-take_rows (RecProblemsPage *self, GArray *rows)
+show_rows (RecProblemsPage *self, GArray *rows)
 {
-  for (guint i = rows->len; i > 0 && g_hash_table_size (self->hidden) > 0; i--)
-    if (g_hash_table_contains (self->hidden, &g_array_index (rows, gint64, i - 1)))
-      g_array_remove_index (rows, i - 1);
-
   self->applying = TRUE;
   rec_problem_list_model_refresh (self->model);
   rec_problem_list_model_set_rows (self->model, rows);
   restore_selection (self);
   self->applying = FALSE;
+  g_signal_emit (self, signals[SIGNAL_SELECTED], 0);
+}
 
+static void
+painted_cb (RecProblemsPage *self, GdkFrameClock *clock)
+{
+  g_autoptr (GArray) rows = g_steal_pointer (&self->later_rows);
+
+  g_signal_handlers_disconnect_by_func (clock, painted_cb, self);
+  if (rows != NULL)
+    show_rows (self, rows);
+  if (self->selected_row != 0)
+    rec_problems_page_select_row (self, self->selected_row);
+}
+
+/* GTK makes widgets for 200 rows, of which a screen shows a few: these come first, so that the
+ * window is there as soon as when the list is empty. */
+static void
+show_first_rows (RecProblemsPage *self, GArray *rows)
+{
+  g_autoptr (GArray) first = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_array_append_vals (first, rows->data, FIRST_ROWS);
+  rec_problem_list_model_set_rows (self->model, first);
+  self->later_rows = g_array_ref (rows);
+  g_signal_connect_object (gtk_widget_get_frame_clock (GTK_WIDGET (self)), "after-paint",
+                           G_CALLBACK (painted_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+take_rows (RecProblemsPage *self, GArray *rows)
+{
+  gboolean first = !self->has_rows;
+
+  for (guint i = rows->len; i > 0 && g_hash_table_size (self->hidden) > 0; i--)
+    if (g_hash_table_contains (self->hidden, &g_array_index (rows, gint64, i - 1)))
+      g_array_remove_index (rows, i - 1);
+
+  g_debug ("%u problems listed", rows->len);
   self->n_rows = rows->len;
   self->has_rows = TRUE;
-  g_signal_emit (self, signals[SIGNAL_SELECTED], 0);
+  g_clear_pointer (&self->later_rows, g_array_unref);
+  if (first && rows->len > FIRST_ROWS)
+    show_first_rows (self, rows);
+  else
+    show_rows (self, rows);
 }
 
 static void
@@ -333,6 +375,7 @@ rec_problems_page_finalize (GObject *object)
 
   g_clear_error (&self->error);
   g_clear_pointer (&self->hidden, g_hash_table_unref);
+  g_clear_pointer (&self->later_rows, g_array_unref);
 
   G_OBJECT_CLASS (rec_problems_page_parent_class)->finalize (object);
 }
@@ -382,6 +425,8 @@ rec_problems_page_class_init (RecProblemsPageClass *klass)
   signals[SIGNAL_ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass),
                                             G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Delete, 0,
+                                       "problem.delete", NULL);
   bind_template (GTK_WIDGET_CLASS (klass));
 }
 
@@ -462,7 +507,7 @@ rec_problems_page_select_row (RecProblemsPage *self, gint64 row)
   g_return_if_fail (REC_IS_PROBLEMS_PAGE (self));
 
   self->selected_row = row;
-  if (!self->has_rows)
+  if (!self->has_rows || self->later_rows != NULL)
     return;
 
   self->applying = TRUE;
@@ -507,5 +552,5 @@ rec_problems_page_focus_list (RecProblemsPage *self)
 {
   g_return_if_fail (REC_IS_PROBLEMS_PAGE (self));
 
-  gtk_widget_child_focus (GTK_WIDGET (self->list_view), GTK_DIR_TAB_FORWARD);
+  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
 }

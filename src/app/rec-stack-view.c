@@ -10,6 +10,9 @@
 #include "app/rec-compat.h"
 #include "app/rec-detail-row.h"
 
+/* Of a frame, in pixels, about. */
+#define ROW_HEIGHT 53
+
 /**
  * RecStackView:
  *
@@ -99,6 +102,12 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_tree_expander_set_list_row (GTK_TREE_EXPANDER (gtk_list_item_get_child (item)), NULL);
 }
 
+static void
+items_changed_cb (RecStackView *self)
+{
+  rec_compat_list_view_fit_rows (self->list_view, ROW_HEIGHT);
+}
+
 static GListModel *
 list_frames (gpointer item, gpointer user_data)
 {
@@ -182,5 +191,8 @@ rec_stack_view_set_analysis (RecStackView *self, RecAnalysis *analysis)
   if (first != NULL)
     gtk_tree_list_row_set_expanded (first, TRUE);
   selection = gtk_no_selection_new (G_LIST_MODEL (tree));
+  g_signal_connect_object (selection, "items-changed", G_CALLBACK (items_changed_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (selection));
+  items_changed_cb (self);
 }

@@ -84,9 +84,18 @@ rec_time_wording_dup_long (gint64 time, gint64 now)
   return format (time, now, &formats);
 }
 
+static gboolean
+is_today (gint64 time, gint64 now)
+{
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_local (time / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) today = g_date_time_new_from_unix_local (now / G_USEC_PER_SEC);
+
+  return date != NULL && today != NULL && days_between (date, today) == 0;
+}
+
 /* The day alone, to stand after “since”. */
-char *
-rec_time_wording_dup_day (gint64 time, gint64 now)
+static char *
+dup_day (gint64 time, gint64 now)
 {
   const Formats formats = {
     /* Translators: a day that stands after “since” */
@@ -109,8 +118,14 @@ rec_time_wording_dup_history (gint64 time, guint64 occurrences, gint64 first_tim
     /* Translators: %s is when it happened, e.g. “Today 14:02” */
     return g_strdup_printf (_ ("%s, for the first time"), when);
 
-  since = rec_time_wording_dup_day (first_time, now);
   count = g_strdup_printf ("%" G_GUINT64_FORMAT, occurrences);
+  if (is_today (first_time, now))
+    /* Translators: %1$s is when it happened last, e.g. “Today 14:02”; %2$s is a number */
+    return g_strdup_printf (ngettext ("%1$s, %2$s time today", "%1$s, %2$s times today",
+                                      (gulong) MIN (occurrences, G_MAXINT)),
+                            when, count);
+
+  since = dup_day (first_time, now);
   /* Translators: %1$s is when it happened last, e.g. “Today 14:02”; %2$s is a number; %3$s is a
    * day, e.g. “12 November” */
   return g_strdup_printf (ngettext ("%1$s, %2$s time since %3$s", "%1$s, %2$s times since %3$s",

@@ -7,13 +7,18 @@
  *
  * Report i belongs to bucket i modulo N_BUCKETS, so the same arguments make the same store, but for
  * the IDs. NEWEST is the time of the newest report in seconds since 1970; else it is now. Another
- * run on the same folder adds to what is there when NEWEST differs. */
+ * run on the same folder adds to what is there when NEWEST differs.
+ *
+ *   fill-store FOLDER extreme
+ *
+ * adds one report that is as large as a report may be, with names that try to do harm. */
 
 #include "config.h"
 
 #include <stdlib.h>
 
 #include "core/report/rec-event-type.h"
+#include "core/report/rec-limits.h"
 #include "core/store/rec-store.h"
 
 #define SOURCE "systemd-coredump"
@@ -185,25 +190,100 @@ fill (RecStore *store, guint n_reports, guint n_buckets, gint64 newest, GError *
   return TRUE;
 }
 
-int
-main (int argc, char **argv)
+/* A name of 4 KB with markup, a control character and a mark that turns the direction of text. */
+static char *
+make_hostile_name (void)
 {
-  g_autoptr (RecStore) store = NULL;
-  g_autoptr (GError) error = NULL;
+  GString *name = g_string_new ("<b>bold</b> & \x1b[31m \xe2\x80\xae txt ");
+
+  while (name->len < 4096)
+    g_string_append (name, "long-");
+  return g_string_free (name, FALSE);
+}
+
+static RecAnalysis *
+make_extreme_analysis (const char *name)
+{
+  RecAnalysis *analysis = rec_analysis_new ();
+
+  for (guint i = 0; i < REC_THREADS_MAX; i++)
+    {
+      g_autoptr (RecThread) thread = rec_thread_new (i + 1, i == REC_THREADS_MAX - 1);
+
+      for (guint frame = 0; frame < (i % 100 == 99 ? REC_FRAMES_MAX : 4); frame++)
+        {
+          g_autoptr (RecFrame) made = rec_frame_new (0x1000 + frame, name, frame, name, 1);
+
+          rec_thread_add_frame (thread, made);
+        }
+      rec_analysis_add_thread (analysis, thread);
+    }
+  for (guint i = 0; i < REC_MODULES_MAX; i++)
+    {
+      g_autofree char *module_name = g_strdup_printf ("module-%u.so %s", i, i == 1 ? name : "");
+      g_autoptr (RecModule) module = rec_module_new (module_name, module_name, "1.0", "abcdef",
+                                                     i * 4096, i * 4096 + 1, TRUE);
+
+      rec_analysis_add_module (analysis, module);
+    }
+  rec_analysis_add_note (analysis, name);
+
+  return analysis;
+}
+
+static gboolean
+add_extreme (RecStore *store, GError **error)
+{
+  g_autofree char *name = make_hostile_name ();
+  const char *values[] = { name, name, name, name, name, name, "SIGSEGV", "0x1", NULL };
+  g_autoptr (RecSignature) signature
+      = rec_signature_new_for_values (REC_EVENT_TYPE_APP_CRASH, values);
+  g_autoptr (RecApplication) application
+      = rec_application_new (name, name, name, name, name, "/does/not/exist.png");
+  g_autoptr (RecPackage) package = rec_package_new (name, name, "<i>odd</i>");
+  g_autoptr (RecAnalysis) analysis = make_extreme_analysis (name);
+  g_autoptr (RecReport) report = rec_report_new (signature, g_get_real_time ());
+  RecStoreResult result;
+
+  rec_report_set_application (report, application);
+  rec_report_set_package (report, package);
+  rec_report_set_analysis (report, analysis);
+  rec_report_set_detail (report, REC_DETAIL_ANALYSIS);
+  rec_report_add_source (report, SOURCE);
+
+  return rec_store_begin (store, error)
+         && rec_store_add (store, report, SOURCE, "extreme", &result, error)
+         && rec_store_commit (store, error);
+}
+
+static gboolean
+do_what_is_asked (int argc, char **argv, GError **error)
+{
+  g_autoptr (RecStore) store = rec_store_open (argv[1], REC_STORE_READ_WRITE, error);
   gint64 newest = g_get_real_time ();
 
-  if (argc < 4)
-    {
-      g_printerr ("Usage: %s FOLDER N_REPORTS N_BUCKETS [NEWEST]\n", argv[0]);
-      return 2;
-    }
+  if (store == NULL)
+    return FALSE;
+  if (argc == 3)
+    return add_extreme (store, error);
   if (argc > 4)
     newest = g_ascii_strtoll (argv[4], NULL, 10) * G_USEC_PER_SEC;
 
-  store = rec_store_open (argv[1], REC_STORE_READ_WRITE, &error);
-  if (store == NULL
-      || !fill (store, strtoul (argv[2], NULL, 10), MAX (1, strtoul (argv[3], NULL, 10)), newest,
-                &error))
+  return fill (store, strtoul (argv[2], NULL, 10), MAX (1, strtoul (argv[3], NULL, 10)), newest,
+               error);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (argc < 3 || (argc == 3 && !g_str_equal (argv[2], "extreme")))
+    {
+      g_printerr ("Usage: %s FOLDER (N_REPORTS N_BUCKETS [NEWEST] | extreme)\n", argv[0]);
+      return 2;
+    }
+  if (!do_what_is_asked (argc, argv, &error))
     {
       g_printerr ("%s: %s\n", argv[0], error->message);
       return 1;

@@ -124,6 +124,10 @@ class Home:
         os.makedirs(self.store, mode=0o700, exist_ok=True)
         subprocess.run(command, check=True)
 
+    def add_extreme(self):
+        os.makedirs(self.store, mode=0o700, exist_ok=True)
+        subprocess.run([BUILD + '/tests/support/fill-store', self.store, 'extreme'], check=True)
+
     def environment(self, **more):
         return dict(os.environ, XDG_STATE_HOME=self.state, **more)
 
@@ -180,8 +184,9 @@ class App:
                 continue
         return None
 
-    def find_window(self):
-        found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', '^Recourse'],
+    def find_window(self, title='^Recourse'):
+        """By its title: no other program is on the display."""
+        found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', title],
                                capture_output=True, text=True)
         return found.stdout.split()[-1] if found.stdout.strip() else None
 
@@ -259,8 +264,19 @@ class App:
         subprocess.run(['xdotool', 'windowfocus', '--sync', self.window_id], check=True)
         subprocess.run(['xdotool', 'type', '--delay', '20', text], check=True)
 
+    def scroll_to_end(self, node):
+        """Turns the wheel over a node."""
+        x, y = self.find_place(node)
+        subprocess.run(['xdotool', 'mousemove', str(x), str(y), 'click', '--repeat', '40',
+                        '--delay', '5', '5'], check=True)
+
     def click(self, node):
         """With the pointer, for what has no action for accessibility in GTK 4.8."""
+        x, y = self.find_place(node)
+        subprocess.run(['xdotool', 'mousemove', str(x), str(y), 'click', '1'], check=True)
+
+    def find_place(self, node):
+        """Where the middle of a node is on the display."""
         extents = node.queryComponent().getExtents(self.pyatspi.WINDOW_COORDS)
         frame = next(iter(self.root)).queryComponent().getExtents(self.pyatspi.WINDOW_COORDS)
         shown = subprocess.run(['xdotool', 'getwindowgeometry', '--shell', self.window_id],
@@ -269,7 +285,7 @@ class App:
         border = (int(place['WIDTH']) - frame.width) // 2
         x = int(place['X']) + border + extents.x + extents.width // 2
         y = int(place['Y']) + border + extents.y + extents.height // 2
-        subprocess.run(['xdotool', 'mousemove', str(x), str(y), 'click', '1'], check=True)
+        return x, y
 
     def resize(self, width, height):
         subprocess.run(['xdotool', 'windowsize', self.window_id, str(width), str(height)],
@@ -300,7 +316,7 @@ def clear_clipboard():
     subprocess.run(['xclip', '-selection', 'clipboard', '-i'], input='', text=True, check=True)
 
 
-def run(module):
+def check_tools():
     for tool in TOOLS:
         if shutil.which(tool) is None:
             skip(tool + ' is not installed')
@@ -309,6 +325,9 @@ def run(module):
     except ImportError:
         skip('pyatspi is not installed')
 
+
+def run(module):
+    check_tools()
     tests = [function for name, function in vars(module).items() if name.startswith('test_')]
     only = os.environ.get('RECOURSE_TEST_ONLY')
     if only:

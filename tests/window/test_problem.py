@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The page of one problem."""
 
+import json
+import os
 import re
 import sys
 
@@ -37,6 +39,10 @@ def expand(app, title):
     app.click(app.get(name=title, role='label'))
 
 
+def place(app, node):
+    return node.queryComponent().getExtents(app.pyatspi.WINDOW_COORDS).y
+
+
 def on_screen(app, name):
     """Whether a part of the page lies inside of the window: while the list is shown, the page lies
     beside it. (The list keeps its place while the page is shown.)"""
@@ -48,8 +54,8 @@ def on_screen(app, name):
 
 def test_headline(home):
     """The page says in plain words what failed, when, how often, whose, and where"""
-    app, _reporter = open_first(home)
-    app.get(contains='2 times since')
+    app, _reporter = open_first(home, 120, 4)
+    app.get(contains='30 times since ')
     app.get(name='eog 43.2-1, from the Debian package eog')
     app.get(name='libc.so.6 at 0x1000')
     app.get(contains='memory that isn’t there')
@@ -97,6 +103,28 @@ def test_copy_details(home):
     expect('ExceptionOffset' in details and '#0' in details, details)
 
 
+def test_export(home):
+    """Export writes the whole report as JSON to the file that was chosen"""
+    app, _reporter = open_first(home)
+    bucket = find_bucket(app)
+    path = os.path.join(home.state, 'report.json')
+    main_window = app.window_id
+    app.press(app.get(name='Export…', role='push button'))
+    app.window_id = wait_for(lambda: app.find_window('^Export Report'), 'the dialog')
+    app.key('ctrl+a')
+    app.type(path)
+    app.key('Return')
+    app.window_id = main_window
+    wait_for(lambda: os.path.exists(path), 'the file')
+    with open(path) as file:
+        report = json.load(file)
+    expect(report['bucket'] == bucket, report['bucket'])
+    expect(report['analysis']['threads'], 'threads in the file')
+    app.get(name='Report exported')
+    expect(os.listdir(home.state) in (['recourse', 'report.json'], ['report.json', 'recourse']),
+           'nothing half written: %s' % os.listdir(home.state))
+
+
 def test_signature(home):
     """The signature is a table of P1 to P8 with names and values"""
     app, _reporter = open_first(home)
@@ -140,7 +168,7 @@ def test_occurrences(home):
     wait_for(lambda: listing.childCount == 2, 'two times')
     other = listing[1].name
     app.click(listing[1])
-    app.get(contains=other + ', 2 times since')
+    app.get(contains=other + ', 2 times ')
 
 
 def test_analyse_again(home):
@@ -171,6 +199,29 @@ def test_delete(home):
     app.close()
     reporter.stdin.close()
     expect('Delete 2\n' in reporter.stdout.read(), 'a call to delete two reports')
+
+
+def test_extreme(home):
+    """A report of the largest size, with names that try to do harm, is shown as text and at once"""
+    home.add_extreme()
+    home.mock_reporter()
+    app = home.start('--problem', 'latest')
+    app.get(contains='<b>bold</b> & ')
+    app.resize(370, 880)
+    wait_for(lambda: app.width() <= 370, 'a narrow window: it has %d' % app.width())
+    app.resize(1000, 880)
+    wait_for(lambda: app.width() > 900, 'a wide window')
+    last = app.get(name='Loaded modules', role='label')
+    app.scroll_to_end(app.get(name='Program', role='label'))
+    wait_for(lambda: 0 < place(app, last) < 860, 'the end of the page')
+    for title, first in [('Loaded modules', 'module-0.so '),
+                         ('Threads and stack', 'Thread 1024, which failed')]:
+        app.click(app.get(name=title, role='label'))
+        listing = app.get(name=title, role='list')
+        wait_for(lambda: listing.childCount > 0 and listing[0].name == first, first, 2.0)
+        expect(listing.childCount <= 250, '%d widgets' % listing.childCount)
+    for node in app.walk():
+        expect('\u202e' not in (node.name or ''), 'a mark that turns the direction of text')
 
 
 def test_names(home):

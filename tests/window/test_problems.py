@@ -55,16 +55,21 @@ def test_search(home):
 
 
 def test_sort(home):
-    """The list is sorted by what is chosen in the menu"""
+    """The list is sorted by what is chosen in the menu, and the selection goes with its problem"""
     home.fill(8, 8)
     home.mock_reporter()
     app = home.start()
     wait_for_rows(app, 8)
     expect(names(app)[0] == 'Image Viewer', 'the newest comes first')
+    app.select(2)
+    app.get(name='Terminal closed unexpectedly')
     app.press(app.get(name='Sort', role='push button'))
     app.press(app.get(name='Name', role='radio menu item', visible=False))
     wait_for(lambda: names(app) == sorted(names(app), key=str.lower), 'the order of names')
     expect(names(app)[0] == 'Document Viewer', str(names(app)))
+    listing = app.get(name='Problems', role='list')
+    chosen = listing.querySelection().getSelectedChild(0)
+    expect(chosen is not None and chosen.name.startswith('Terminal,'), 'the selection')
 
 
 def test_live(home):
