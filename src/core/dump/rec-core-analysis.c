@@ -4,7 +4,7 @@
 #include "core/dump/rec-core-analysis.h"
 
 #include "core/dump/rec-core-unwinder.h"
-#include "core/dump/rec-exception.h"
+#include "core/report/rec-exception.h"
 #include "core/report/rec-limits.h"
 
 #include <string.h>

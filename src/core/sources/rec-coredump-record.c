@@ -3,9 +3,9 @@
 
 #include "core/sources/rec-coredump-record.h"
 
+#include "core/report/rec-exception.h"
 #include "core/report/rec-limits.h"
 #include "core/report/rec-text.h"
-#include "core/sources/rec-signal-name.h"
 #include "core/sources/rec-sources-limits.h"
 
 #include <string.h>
@@ -122,23 +122,24 @@ note_deleted (RecCoredumpRecord *self)
   self->executable[strlen (self->executable) - strlen (DELETED)] = '\0';
 }
 
+/* The journal of systemd before 255 has no si_code. */
 static void
 name_exception (RecCoredumpRecord *self)
 {
-  const char *code_name = NULL;
-  gint64 code;
+  gboolean has_code;
+  gint64 code = 0;
 
-  if (self->signal_name == NULL && self->signal <= G_MAXINT)
-    self->signal_name = rec_signal_name_dup (self->signal);
+  if (self->signal == 0 || self->signal > REC_SOURCES_SIGNAL_MAX)
+    {
+      self->exception = g_strdup (self->signal_name);
+      return;
+    }
+
+  has_code = self->code != NULL
+             && g_ascii_string_to_signed (self->code, 10, G_MININT32, G_MAXINT32, &code, NULL);
+  self->exception = rec_exception_dup_name ((int) self->signal, has_code, (int) code);
   if (self->signal_name == NULL)
-    return;
-
-  if (self->code != NULL
-      && g_ascii_string_to_signed (self->code, 10, G_MININT32, G_MAXINT32, &code, NULL))
-    code_name = rec_signal_code_name (self->signal_name, code);
-
-  self->exception = code_name != NULL ? g_strconcat (self->signal_name, "/", code_name, NULL)
-                                      : g_strdup (self->signal_name);
+    self->signal_name = rec_exception_dup_name ((int) self->signal, FALSE, 0);
 }
 
 static void

@@ -20,3 +20,5 @@
 #define REC_SOURCES_ERRORS_MAX 64
 /* The highest user ID of a system user, as systemd counts (SYSTEM_UID_MAX). */
 #define REC_SOURCES_SYSTEM_UID_MAX 999
+/* The highest number of a signal on any machine (_NSIG of MIPS). */
+#define REC_SOURCES_SIGNAL_MAX 127

@@ -76,9 +76,9 @@ test_exception (void)
     { "11", NULL, "2", "SIGSEGV/SEGV_ACCERR" },
     { "6", NULL, "-6", "SIGABRT/SI_TKILL" },
     { "8", NULL, "1", "SIGFPE/FPE_INTDIV" },
-    { "7", NULL, "99", "SIGBUS" },
+    { "7", NULL, "99", "SIGBUS/99" },
     { "11", NULL, "1x", "SIGSEGV" },
-    { "34", NULL, NULL, "SIGRTMIN+0" },
+    { "34", NULL, NULL, "SIG34" },
     { "0", NULL, NULL, NULL },
     { "4294967307", NULL, NULL, NULL },
   };

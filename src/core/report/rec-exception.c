@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "core/dump/rec-exception.h"
+#include "core/report/rec-exception.h"
 
 #include <signal.h>
 
