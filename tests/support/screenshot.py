@@ -8,6 +8,8 @@ SETTLE_SECONDS = 20
 # So many pictures in a row must be equal.
 N_EQUAL = 4
 INTERVAL = 0.3
+# As openbox writes it; session binds it.
+MAXIMIZE_KEY = 'F12'
 
 
 def picture():
@@ -40,6 +42,7 @@ def take(command, path):
         if window.returncode != 0 or program.poll() is not None:
             print('dev: no window appeared', file=sys.stderr)
             return 1
+        subprocess.run(['xdotool', 'key', MAXIMIZE_KEY], check=True)
         data = settled_picture()
         with open(path, 'wb') as file:
             file.write(data)

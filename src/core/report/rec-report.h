@@ -7,6 +7,7 @@
 #include "core/report/rec-application.h"
 #include "core/report/rec-package.h"
 #include "core/report/rec-signature.h"
+#include "core/report/rec-time.h"
 
 G_BEGIN_DECLS
 
@@ -75,7 +76,5 @@ const char *rec_detail_to_string (RecDetail detail);
 gboolean rec_detail_from_string (const char *string, RecDetail *detail);
 const char *rec_state_to_string (RecState state);
 gboolean rec_state_from_string (const char *string, RecState *state);
-char *rec_time_format (gint64 time);
-gboolean rec_time_parse (const char *text, gint64 *time);
 
 G_END_DECLS

@@ -1,0 +1,182 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: Recourse contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The whole way of a crash: kernel, systemd-coredump, journal, reporter, store, recoursectl.
+
+What Recourse says is compared with what readelf, nm and the journal's own text say.
+"""
+import json, os, pathlib, re, shutil, subprocess, sys, tempfile
+
+SUPPORT = pathlib.Path(__file__).resolve().parents[1] / 'support'
+sys.path.insert(0, str(SUPPORT))
+import coredump, tap
+
+UNAVAILABLE = 77
+BUILD = pathlib.Path(os.environ['RECOURSE_BUILD'])
+FOLDER = BUILD / 'tests' / 'support' / 'crash'
+DEMO = FOLDER / 'demo'
+LIBRARY = FOLDER / 'libdemo.so.1.2.3'
+# “#0  0x00007f5410b9a105 demo_count_pages (libdemo.so.1 + 0x1105)”
+INNERMOST = re.compile(r'#0\s+0x[0-9a-f]+ \S+ \((\S+) \+ (0x[0-9a-f]+)\)')
+
+
+def recoursectl(*arguments):
+    run = subprocess.run([BUILD / 'src' / 'cli' / 'recoursectl', *arguments], capture_output=True, text=True, timeout=60)
+    assert run.returncode == 0, f'recoursectl {arguments}: {run.returncode}: {run.stderr}'
+    return json.loads(run.stdout)
+
+
+def build_id(path):
+    notes = subprocess.run(['readelf', '--notes', path], capture_output=True, text=True, check=True).stdout
+    return re.search(r'Build ID: ([0-9a-f]+)', notes)[1]
+
+
+def function_range(path, name):
+    """Where nm says that a function lies, from the module's lowest address."""
+    symbols = subprocess.run(['nm', '--print-size', path], capture_output=True, text=True, check=True).stdout
+    start, size = re.search(rf'^([0-9a-f]+) ([0-9a-f]+) . {name}$', symbols, re.MULTILINE).groups()
+    return range(int(start, 16), int(start, 16) + int(size, 16))
+
+
+def record_crash(*how, program=DEMO):
+    """Crashes the program; returns the journal's fields and what recoursectl says about it."""
+    pid, signal = coredump.crash([program, *how])
+    fields = coredump.wait_for_record(pid)
+    reports = [report for report in recoursectl('list', '--json') if report['application']['path'].startswith(str(program))]
+    newest = max(reports, key=lambda report: report['time'])
+    report = recoursectl('show', '--json', newest['id'])
+    assert report['id'] == newest['id'] and report['bucket'] == newest['bucket']
+    assert report['pid'] == pid, f"{report['pid']}, not {pid}"
+    assert report['sources'] == ['systemd-coredump'], report['sources']
+    return fields, report
+
+
+def signature(report):
+    return {parameter['name']: parameter['value'] for parameter in report['signature']}
+
+
+def crashed_thread(report):
+    return next(thread for thread in report['analysis']['threads'] if thread['crashed'])
+
+
+def expect(report, **wanted):
+    found = signature(report)
+    for name, value in wanted.items():
+        assert found[name] == value, f'{name} is “{found[name]}”, not “{value}”'
+
+
+def expect_journal_agrees(fields, report):
+    """systemd-coredump reckons the innermost frame with code of its own."""
+    module, offset = INNERMOST.search(fields['MESSAGE']).groups()
+    assert signature(report)['FaultModuleName'].startswith(module), f"{signature(report)['FaultModuleName']}, not {module}"
+    expect(report, ExceptionOffset=offset)
+
+
+def test_library():
+    fields, report = record_crash('library')
+    assert report['detail'] == 'analysis', report['detail']
+    expect(report, ApplicationName='demo', ApplicationBuildId=build_id(DEMO), FaultModuleName='libdemo.so.1.2.3',
+           FaultModuleVersion='1.2.3', FaultModuleBuildId=build_id(LIBRARY), ExceptionCode='SIGSEGV/SEGV_MAPERR')
+    assert int(signature(report)['ExceptionOffset'], 16) in function_range(LIBRARY, 'demo_count_pages')
+    expect_journal_agrees(fields, report)
+    assert [frame['symbol'] for frame in crashed_thread(report)['frames']][:2] == ['demo_count_pages', 'main']
+
+
+def test_again():
+    _, first = record_crash('library')
+    _, second = record_crash('library')
+    assert first['id'] != second['id'] and first['bucket'] == second['bucket']
+    assert second['occurrences'] == first['occurrences'] + 1
+
+
+def test_abort():
+    fields, report = record_crash('abort')
+    expect(report, ApplicationName='demo', FaultModuleName='libc.so.6')
+    # raise() sends the signal by tgkill().
+    expect(report, ExceptionCode='SIGABRT/SI_TKILL')
+    expect_journal_agrees(fields, report)
+
+
+def test_divide():
+    fields, report = record_crash('divide')
+    expect(report, FaultModuleName='libdemo.so.1.2.3', ExceptionCode='SIGFPE/FPE_INTDIV')
+    assert int(signature(report)['ExceptionOffset'], 16) in function_range(LIBRARY, 'demo_pages_per_chapter')
+    expect_journal_agrees(fields, report)
+
+
+def test_thread():
+    fields, report = record_crash('thread')
+    threads = report['analysis']['threads']
+    assert len(threads) == 5, len(threads)
+    assert len([thread for thread in threads if thread['crashed']]) == 1
+    assert crashed_thread(report)['tid'] != report['pid'], 'the main thread did not crash'
+    assert 'load_cb' in [frame['symbol'] for frame in crashed_thread(report)['frames']]
+    expect(report, FaultModuleName='libdemo.so.1.2.3')
+    expect_journal_agrees(fields, report)
+
+
+def test_deleted():
+    with tempfile.TemporaryDirectory(prefix='recourse-deleted-') as name:
+        program = pathlib.Path(name) / 'demo-updated'
+        shutil.copy(DEMO, program)
+        identity = build_id(program)
+        os.environ['LD_LIBRARY_PATH'] = str(FOLDER)
+        _, report = record_crash('deleted', program=program)
+        assert not program.exists()
+        expect(report, ApplicationName='demo-updated', ApplicationBuildId=identity, ApplicationVersion='',
+               FaultModuleName='libdemo.so.1.2.3', FaultModuleBuildId=build_id(LIBRARY),
+               ExceptionCode='SIGSEGV/SEGV_MAPERR')
+
+
+def test_modules():
+    _, report = record_crash('library')
+    identities = {module['name']: module['build_id'] for module in report['analysis']['modules']}
+    libc = next(module['path'] for module in report['analysis']['modules'] if module['name'] == 'libc.so.6')
+    assert identities['demo'] == build_id(DEMO) and identities['libc.so.6'] == build_id(libc), identities
+
+
+def test_privacy():
+    """The environment may hold passwords: it is in the journal, and nowhere in the store."""
+    os.environ['RECOURSE_SECRET'] = 'hunter2-in-the-environment'
+    fields, report = record_crash('library')
+    assert 'hunter2-in-the-environment' in json.dumps(fields['COREDUMP_ENVIRON'])
+    state = pathlib.Path(os.environ['XDG_STATE_HOME']) / 'recourse'
+    for path in state.iterdir():
+        assert b'hunter2' not in path.read_bytes(), path
+    assert 'hunter2' not in json.dumps(report)
+
+
+TESTS = [
+    ('A crash in a shared library is reported with its module, version, offset and build IDs', test_library),
+    ('The same crash twice makes two reports of one bucket', test_again),
+    ('An abort is reported', test_abort),
+    ('A division by zero is reported', test_divide),
+    ('A crash in a thread is reported with all threads', test_thread),
+    ('A crash of a deleted executable is reported', test_deleted),
+    ('The build IDs of the loaded modules are those that readelf sees', test_modules),
+    ('The crashed program’s environment is stored nowhere', test_privacy),
+]
+
+
+def kernel_settings():
+    return [pathlib.Path(f'/proc/sys/kernel/{name}').read_text() for name in ['core_pattern', 'core_pipe_limit']]
+
+
+def main():
+    if sys.argv[1:] == ['--inside']:
+        return tap.run(TESTS)
+    before = kernel_settings()
+    with tempfile.TemporaryDirectory(prefix='recourse-system-') as home:
+        environment = {**os.environ, 'HOME': home, 'XDG_STATE_HOME': f'{home}/state', 'XDG_CACHE_HOME': f'{home}/cache',
+                       'XDG_CONFIG_HOME': f'{home}/config', 'XDG_DATA_HOME': f'{home}/data'}
+        run = subprocess.run([SUPPORT / 'coredump-pipeline', SUPPORT / 'session', '--private-bus', '--',
+                              sys.executable, __file__, '--inside'], env=environment, stderr=subprocess.PIPE, text=True)
+    sys.stderr.write(run.stderr)
+    assert kernel_settings() == before, 'core_pattern was not restored'
+    if run.returncode == UNAVAILABLE:
+        tap.skip_all(run.stderr.strip().splitlines()[-1])
+    return run.returncode
+
+
+if __name__ == '__main__':
+    sys.exit(main())

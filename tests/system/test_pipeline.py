@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: Recourse contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pipeline script that the demo and these tests run in puts everything back."""
+import os, pathlib, signal, subprocess, sys
+
+SUPPORT = pathlib.Path(__file__).resolve().parents[1] / 'support'
+sys.path.insert(0, str(SUPPORT))
+import tap
+
+PIPELINE = SUPPORT / 'coredump-pipeline'
+UNAVAILABLE = 77
+SAVED = pathlib.Path('/run/recourse-kernel-settings')
+SECONDS = 60
+
+
+def kernel_settings():
+    return [pathlib.Path(f'/proc/sys/kernel/{name}').read_text() for name in ['core_pattern', 'core_pipe_limit']]
+
+
+def traces():
+    """What a run could leave on this machine."""
+    folders = [pathlib.Path(name) for name in ['/run/systemd', '/run/log/journal', '/var/log/journal', '/var/lib/systemd/coredump']]
+    return kernel_settings(), [sorted(folder.iterdir()) for folder in folders if folder.is_dir()], SAVED.exists()
+
+
+def start_and_hold():
+    """A pipeline whose command has started, and that goes on until it is stopped."""
+    process = subprocess.Popen([PIPELINE, 'sh', '-c', 'echo ready; exec sleep 600'], stdout=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == 'ready\n'
+    return process
+
+
+def test_success():
+    before = traces()
+    assert subprocess.run([PIPELINE, 'sh', '-c', 'exit 3'], timeout=SECONDS).returncode == 3
+    assert traces() == before
+
+
+def test_terminated():
+    before = traces()
+    process = start_and_hold()
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(SECONDS) != 0
+    assert traces() == before
+
+
+def test_killed():
+    if os.path.isdir('/run/systemd/system'):
+        raise tap.Skip('systemd is the first process here, and its own pipeline is used')
+    before = kernel_settings()
+    process = start_and_hold()
+    children = pathlib.Path(f'/proc/{process.pid}/task/{process.pid}/children').read_text().split()
+    process.kill()
+    process.wait(SECONDS)
+    for child in children:
+        try:
+            os.kill(int(child), signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+    assert SAVED.exists(), 'nothing says what the settings were'
+    subprocess.run([PIPELINE, 'true'], timeout=SECONDS, check=True)
+    assert kernel_settings() == before and not SAVED.exists()
+
+
+probe = subprocess.run([PIPELINE, 'true'], stderr=subprocess.PIPE, text=True)
+if probe.returncode == UNAVAILABLE:
+    tap.skip_all(probe.stderr.strip().splitlines()[-1])
+tap.run([
+    ('The command’s exit code is kept and nothing is left', test_success),
+    ('A pipeline that is told to stop leaves nothing', test_terminated),
+    ('What a killed pipeline left is put back by the next one', test_killed),
+])
