@@ -4,48 +4,19 @@
 #include "core/sources/rec-coredump-journal.h"
 
 #include "core/report/rec-error.h"
+#include "core/sources/rec-journal-check.h"
+#include "core/sources/rec-journal-entry.h"
 #include "core/sources/rec-journal-folders.h"
 #include "core/sources/rec-journal-source.h"
-#include "core/sources/rec-package-json.h"
 #include "core/sources/rec-sources-limits.h"
-#include "core/sources/rec-stack-text.h"
 
 #include <errno.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <systemd/sd-journal.h>
 
-#define MESSAGE_FIELD "MESSAGE="
-#define PACKAGES_FIELD "COREDUMP_PACKAGE_JSON="
-/* What the journal unpacks of a field to see its name. */
-#define LOOK_THRESHOLD 256
-/* What the journal lends of an ordinary field. It counts the name with it and does not tell when it
- * cut, so that a value at the limit has to be lent whole. */
-#define FIELD_THRESHOLD (REC_SOURCES_FIELD_MAX + 64)
-/* Where a field stands that the entry does not have. */
-#define NOWHERE G_MAXUINT
-/* Both are unpacked under one limit when they are taken in one pass. */
-G_STATIC_ASSERT (REC_SOURCES_PACKAGE_JSON_MAX == REC_SOURCES_MESSAGE_MAX);
 /* SD_MESSAGE_COREDUMP of sd-messages.h. */
 #define COREDUMP_MATCH "MESSAGE_ID=fc2e22bc6ee647b6b90729ab34a250b1"
 
-/* The two fields that may be long, as far as they are read. */
-typedef struct
-{
-  char *message;
-  gsize message_length;
-  char *packages;
-  gsize packages_length;
-} LongFields;
-
-static void
-long_fields_clear (LongFields *fields)
-{
-  g_clear_pointer (&fields->message, g_free);
-  g_clear_pointer (&fields->packages, g_free);
-  fields->message_length = 0;
-  fields->packages_length = 0;
-}
 /**
  * RecCoredumpJournal:
  *
@@ -68,14 +39,7 @@ struct _RecCoredumpJournal
   RecJournalFolders *folders;
   char *cursor;
   gboolean has_entry;
-  /* Where the two long fields stand among those of the entry that was read last. */
-  guint message_place;
-  guint packages_place;
-  /* Who asked for the last record's stack asks for the next one's too. Then the long fields are
-   * taken along with the others, as each pass over a record unpacks all its packed fields. */
-  gboolean read_ahead;
-  LongFields fields;
-  char *exception;
+  RecJournalEntry *entry;
   guint64 n_skipped;
 };
 
@@ -130,7 +94,6 @@ open_handle (RecCoredumpJournal *self, sd_journal **journal)
   if (result < 0)
     return result;
 
-  sd_journal_set_data_threshold (*journal, LOOK_THRESHOLD);
   return sd_journal_add_match (*journal, COREDUMP_MATCH, 0);
 }
 
@@ -153,27 +116,6 @@ open_journal (RecCoredumpJournal *self, GError **error)
   return TRUE;
 }
 
-/* sd-journal gives a file up at the first damage and then says that it has come to the end. Where
- * that is before the first entry of a file whose header tells of entries, the user would be told
- * that nothing ever happened. */
-static gboolean
-check_first_entry (const char *path, GError **error)
-{
-  const char *files[] = { path, NULL };
-  sd_journal *journal = NULL;
-  uint64_t from, to;
-  gboolean damaged;
-
-  damaged = sd_journal_open_files (&journal, files, 0) >= 0
-            && sd_journal_get_cutoff_realtime_usec (journal, &from, &to) > 0
-            && sd_journal_seek_head (journal) >= 0 && sd_journal_next (journal) <= 0;
-  g_clear_pointer (&journal, sd_journal_close);
-  if (damaged)
-    g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-                 "The journal “%s” is damaged: none of its entries can be found", path);
-  return !damaged;
-}
-
 /* A cursor is long to make, so it is made when it is asked for, and before anything that could take
  * its entry away. */
 static void
@@ -192,10 +134,7 @@ static void
 forget_entry (RecCoredumpJournal *self)
 {
   self->has_entry = FALSE;
-  self->message_place = NOWHERE;
-  self->packages_place = NOWHERE;
-  g_clear_pointer (&self->exception, g_free);
-  long_fields_clear (&self->fields);
+  rec_journal_entry_forget (self->entry);
 }
 
 /* Returns whether the entry of the cursor was found; else it stands before the oldest. */
@@ -221,146 +160,6 @@ reopen_journal (RecCoredumpJournal *self)
     g_debug ("%s", error->message);
   else if (self->journal != NULL && self->cursor != NULL)
     self->has_entry = seek_cursor (self, self->cursor);
-}
-
-static gboolean
-has_prefix (const void *data, gsize size, const char *prefix)
-{
-  return size >= strlen (prefix) && memcmp (data, prefix, strlen (prefix)) == 0;
-}
-
-/* Lends the value of a field of the current entry until the journal is asked again. */
-static gboolean
-get_field (RecCoredumpJournal *self, const char *field, const char **value, gsize *length)
-{
-  gsize prefix = strlen (field) + 1;
-  const void *data;
-  size_t size;
-
-  if (sd_journal_get_data (self->journal, field, &data, &size) < 0 || size < prefix)
-    return FALSE;
-
-  *value = (const char *) data + prefix;
-  *length = size - prefix;
-  return TRUE;
-}
-
-static gboolean
-parse_user (const char *text, gsize length, guint64 *user)
-{
-  char digits[16];
-
-  if (length >= sizeof digits || memchr (text, '\0', length) != NULL)
-    return FALSE;
-
-  memcpy (digits, text, length);
-  digits[length] = '\0';
-  return g_ascii_string_to_unsigned (digits, 10, 0, G_MAXUINT32, user, NULL);
-}
-
-static void
-take_field (RecCoredumpJournal *self,
-            RecCoredumpRecord *record,
-            const char *name,
-            const void *data,
-            gsize size)
-{
-  gsize prefix = strlen (name) + 1;
-  const char *value = (const char *) data + prefix;
-  gsize length = size - prefix;
-
-  if (size >= LOOK_THRESHOLD && !self->read_ahead)
-    {
-      sd_journal_set_data_threshold (self->journal, FIELD_THRESHOLD);
-      if (!get_field (self, name, &value, &length))
-        length = 0;
-      sd_journal_set_data_threshold (self->journal, LOOK_THRESHOLD);
-    }
-  if (length > 0)
-    rec_coredump_record_set_field (record, name, value, length);
-}
-
-static void
-copy_value (const void *data, gsize size, const char *prefix, char **value, gsize *length)
-{
-  g_free (*value);
-  *length = size - strlen (prefix);
-  *value = g_memdup2 ((const char *) data + strlen (prefix), *length);
-}
-
-static void
-take_long_field (RecCoredumpJournal *self,
-                 const void *data,
-                 gsize size,
-                 const char *prefix,
-                 guint i,
-                 guint *place,
-                 char **value,
-                 gsize *length)
-{
-  *place = i;
-  if (self->read_ahead)
-    copy_value (data, MIN (size, REC_SOURCES_MESSAGE_MAX), prefix, value, length);
-}
-
-/* Goes once over the fields and takes those that are wanted. To ask for each by its name takes
- * several times as long: sd-journal then unpacks the start of every packed field each time. Of
- * those that are not wanted nothing but the name is looked at, and of the packed ones hardly more
- * is unpacked. Returns whether the entry is believed. */
-static gboolean
-take_fields (RecCoredumpJournal *self, RecCoredumpRecord *record)
-{
-  guint64 writer;
-  gboolean has_writer = FALSE;
-  const void *data;
-  size_t size;
-
-  self->message_place = NOWHERE;
-  self->packages_place = NOWHERE;
-  self->read_ahead = self->read_ahead && self->fields.message == NULL;
-  long_fields_clear (&self->fields);
-  sd_journal_set_data_threshold (self->journal,
-                                 self->read_ahead ? REC_SOURCES_MESSAGE_MAX : LOOK_THRESHOLD);
-  sd_journal_restart_data (self->journal);
-  for (guint i = 0; i < REC_SOURCES_FIELDS_MAX; i++)
-    {
-      const char *name;
-
-      if (sd_journal_enumerate_available_data (self->journal, &data, &size) <= 0)
-        break;
-
-      name = rec_coredump_record_find_field (data, size);
-      if (name != NULL)
-        take_field (self, record, name, data, size);
-      else if (has_prefix (data, size, "_UID="))
-        has_writer
-            = parse_user ((const char *) data + strlen ("_UID="), size - strlen ("_UID="), &writer);
-      else if (has_prefix (data, size, PACKAGES_FIELD))
-        take_long_field (self, data, size, PACKAGES_FIELD, i, &self->packages_place,
-                         &self->fields.packages, &self->fields.packages_length);
-      else if (has_prefix (data, size, MESSAGE_FIELD))
-        take_long_field (self, data, size, MESSAGE_FIELD, i, &self->message_place,
-                         &self->fields.message, &self->fields.message_length);
-    }
-
-  return has_writer && rec_coredump_record_is_believed (record, writer);
-}
-
-static RecCoredumpRecord *
-read_record (RecCoredumpJournal *self)
-{
-  g_autoptr (RecCoredumpRecord) record = rec_coredump_record_new ();
-  char boot_text[SD_ID128_STRING_MAX] = "";
-  uint64_t realtime, monotonic;
-  sd_id128_t boot;
-
-  if (!take_fields (self, record) || sd_journal_get_realtime_usec (self->journal, &realtime) < 0)
-    return NULL;
-  if (sd_journal_get_monotonic_usec (self->journal, &monotonic, &boot) >= 0)
-    sd_id128_to_string (boot, boot_text);
-
-  rec_coredump_record_complete (record, boot_text, (gint64) MIN (realtime, G_MAXINT64));
-  return g_steal_pointer (&record);
 }
 
 static int
@@ -420,8 +219,7 @@ rec_coredump_journal_finalize (GObject *object)
   g_clear_pointer (&self->journal, sd_journal_close);
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->cursor, g_free);
-  g_clear_pointer (&self->exception, g_free);
-  long_fields_clear (&self->fields);
+  g_clear_pointer (&self->entry, rec_journal_entry_free);
   g_clear_object (&self->folders);
 
   G_OBJECT_CLASS (rec_coredump_journal_parent_class)->finalize (object);
@@ -436,7 +234,7 @@ rec_coredump_journal_class_init (RecCoredumpJournalClass *klass)
 static void
 rec_coredump_journal_init (RecCoredumpJournal *self)
 {
-  forget_entry (self);
+  self->entry = rec_journal_entry_new ();
 }
 
 /**
@@ -470,7 +268,7 @@ rec_coredump_journal_open (const char *path, GError **error)
   self->is_folder = S_ISDIR (status.st_mode);
   if (self->is_folder && !rec_journal_folder_check (path, error))
     return NULL;
-  if (!open_journal (self, error) || (!self->is_folder && !check_first_entry (path, error)))
+  if (!open_journal (self, error) || (!self->is_folder && !rec_journal_file_check (path, error)))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -568,13 +366,9 @@ rec_coredump_journal_next (RecCoredumpJournal *self, GError **error)
         }
 
       self->has_entry = result > 0 || self->has_entry;
-      record = result > 0 ? read_record (self) : NULL;
+      record = result > 0 ? rec_journal_entry_read_record (self->entry, self->journal) : NULL;
       if (record != NULL)
-        {
-          g_free (self->exception);
-          self->exception = g_strdup (rec_coredump_record_get_exception (record));
-          return record;
-        }
+        return record;
       self->n_skipped++;
     }
 
@@ -609,63 +403,6 @@ rec_coredump_journal_dup_cursor (RecCoredumpJournal *self)
   return g_strdup (self->cursor);
 }
 
-/* Goes over the fields as take_fields() did, as far as the two long ones, which alone are unpacked;
- * to ask for them by name would unpack the beginnings of others, and their own twice. */
-static void
-copy_long_fields (RecCoredumpJournal *self)
-{
-  guint n_left = (self->message_place != NOWHERE) + (self->packages_place != NOWHERE);
-
-  sd_journal_restart_data (self->journal);
-  for (guint i = 0; n_left > 0; i++)
-    {
-      gboolean is_message = i == self->message_place, is_packages = i == self->packages_place;
-      const void *data;
-      size_t size;
-
-      if (is_message)
-        sd_journal_set_data_threshold (self->journal, REC_SOURCES_MESSAGE_MAX);
-      else if (is_packages)
-        sd_journal_set_data_threshold (self->journal, REC_SOURCES_PACKAGE_JSON_MAX);
-      if (sd_journal_enumerate_available_data (self->journal, &data, &size) <= 0)
-        break;
-      sd_journal_set_data_threshold (self->journal, LOOK_THRESHOLD);
-
-      size = MIN (size, MAX (REC_SOURCES_MESSAGE_MAX, REC_SOURCES_PACKAGE_JSON_MAX));
-      if (is_message && has_prefix (data, size, MESSAGE_FIELD))
-        copy_value (data, size, MESSAGE_FIELD, &self->fields.message, &self->fields.message_length);
-      else if (is_packages && has_prefix (data, size, PACKAGES_FIELD))
-        copy_value (data, size, PACKAGES_FIELD, &self->fields.packages,
-                    &self->fields.packages_length);
-      n_left -= is_message || is_packages;
-    }
-  sd_journal_set_data_threshold (self->journal, LOOK_THRESHOLD);
-}
-
-static void
-read_packages (RecAnalysis *analysis, const LongFields *fields)
-{
-  g_autoptr (GError) error = NULL;
-
-  /* What was cut cannot be parsed, and it is not told whether what is at the limit was. */
-  if (fields->packages == NULL
-      || fields->packages_length + strlen (PACKAGES_FIELD) >= REC_SOURCES_PACKAGE_JSON_MAX)
-    return;
-
-  if (!rec_package_json_parse (analysis, fields->packages, fields->packages_length, &error))
-    g_debug ("The packages of a record cannot be read: %s", error->message);
-}
-
-static gboolean
-read_message (RecAnalysis *analysis, const LongFields *fields, GError **error)
-{
-  if (fields->message_length + strlen (MESSAGE_FIELD) >= REC_SOURCES_MESSAGE_MAX)
-    rec_analysis_add_note (analysis,
-                           "The recorder’s text is very long; only its beginning was read.");
-
-  return rec_stack_text_parse (analysis, fields->message, fields->message_length, error);
-}
-
 /**
  * rec_coredump_journal_read_stack:
  * @error: return location for a [error@Error]
@@ -680,9 +417,6 @@ read_message (RecAnalysis *analysis, const LongFields *fields, GError **error)
 RecAnalysis *
 rec_coredump_journal_read_stack (RecCoredumpJournal *self, GError **error)
 {
-  g_autoptr (RecAnalysis) analysis = NULL;
-  gboolean found;
-
   g_return_val_if_fail (REC_IS_COREDUMP_JOURNAL (self), NULL);
 
   if (!self->has_entry)
@@ -691,16 +425,7 @@ rec_coredump_journal_read_stack (RecCoredumpJournal *self, GError **error)
       return NULL;
     }
 
-  analysis = rec_analysis_new ();
-  if (self->exception != NULL)
-    rec_analysis_set_exception (analysis, self->exception);
-  if (!self->read_ahead || self->fields.message == NULL)
-    copy_long_fields (self);
-  read_packages (analysis, &self->fields);
-  found = read_message (analysis, &self->fields, error);
-  long_fields_clear (&self->fields);
-  self->read_ahead = TRUE;
-  return found ? g_steal_pointer (&analysis) : NULL;
+  return rec_journal_entry_read_stack (self->entry, self->journal, error);
 }
 
 /**

@@ -7,8 +7,6 @@
 
 G_BEGIN_DECLS
 
-gboolean rec_journal_folder_check (const char *path, GError **error);
-
 #define REC_TYPE_JOURNAL_FOLDERS (rec_journal_folders_get_type ())
 G_DECLARE_FINAL_TYPE (RecJournalFolders, rec_journal_folders, REC, JOURNAL_FOLDERS, GObject)
 
