@@ -143,6 +143,19 @@ class Home:
             raise Failure('the mock of the reporter did not start')
         return process
 
+    def make_journal_folder(self):
+        journal = os.path.join(os.path.dirname(self.state), 'journal')
+        os.mkdir(journal)
+        return journal
+
+    def real_reporter(self, journal):
+        """Starts the reporter itself on a journal of ours."""
+        log = open(os.path.join(self.session.folder, 'window.log'), 'ab')
+        self.helpers.append(subprocess.Popen(
+            [BUILD + '/src/reporter/recourse-reporter', '--store', self.store, '--journal', journal],
+            env=self.environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log))
+        log.close()
+
     def start(self, *arguments, **more):
         app = App(self, arguments, more)
         self.apps.append(app)
