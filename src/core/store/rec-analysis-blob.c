@@ -3,25 +3,26 @@
 
 #include "core/store/rec-analysis-blob.h"
 
+#include "core/report/rec-analysis-variant.h"
 #include "core/report/rec-error.h"
-#include "core/report/rec-json.h"
-#include "core/report/rec-limits.h"
 #include "core/store/rec-store-limits.h"
 
-#define ENCODING_JSON "json"
-#define ENCODING_JSON_ZLIB "json+zlib"
+/* A variant's bytes in little-endian order. */
+#define ENCODING_PLAIN "gvariant"
+#define ENCODING_ZLIB "gvariant+zlib"
 /* Stacks repeat themselves: the fastest level makes them a tenth already. */
 #define COMPRESSION_LEVEL 1
 
 static GBytes *
-compress (const char *text, gsize length, GError **error)
+compress (GBytes *plain, GError **error)
 {
   g_autoptr (GConverter) compressor
       = G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB, COMPRESSION_LEVEL));
   g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
   g_autoptr (GOutputStream) stream = g_converter_output_stream_new (memory, compressor);
 
-  if (!g_output_stream_write_all (stream, text, length, NULL, NULL, error)
+  if (!g_output_stream_write_all (stream, g_bytes_get_data (plain, NULL), g_bytes_get_size (plain),
+                                  NULL, NULL, error)
       || !g_output_stream_close (stream, NULL, error))
     return NULL;
 
@@ -35,22 +36,22 @@ decompress (GBytes *blob, GError **error)
       = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB));
   g_autoptr (GInputStream) memory = g_memory_input_stream_new_from_bytes (blob);
   g_autoptr (GInputStream) stream = g_converter_input_stream_new (memory, decompressor);
-  g_autoptr (GByteArray) text = g_byte_array_new ();
+  g_autoptr (GByteArray) plain = g_byte_array_new ();
   guint8 buffer[16 * 1024];
   gssize length;
 
   while ((length = g_input_stream_read (stream, buffer, sizeof buffer, NULL, error)) > 0)
     {
-      if (text->len + length > REC_JSON_SIZE_MAX)
+      if (plain->len + length > REC_STORE_ANALYSIS_MAX)
         {
           g_set_error (error, REC_ERROR, REC_ERROR_TOO_LARGE, "It is over %u bytes long",
-                       REC_JSON_SIZE_MAX);
+                       REC_STORE_ANALYSIS_MAX);
           return NULL;
         }
-      g_byte_array_append (text, buffer, length);
+      g_byte_array_append (plain, buffer, length);
     }
 
-  return length == 0 ? g_byte_array_free_to_bytes (g_steal_pointer (&text)) : NULL;
+  return length == 0 ? g_byte_array_free_to_bytes (g_steal_pointer (&plain)) : NULL;
 }
 
 /*
@@ -63,28 +64,27 @@ decompress (GBytes *blob, GError **error)
 GBytes *
 rec_analysis_blob_new (RecAnalysis *analysis, const char **encoding, GError **error)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
-  g_autofree char *text = NULL;
-  gsize length;
+  g_autoptr (GVariant) native = g_variant_ref_sink (rec_analysis_to_variant (analysis));
+  g_autoptr (GVariant) variant
+      = G_BYTE_ORDER == G_LITTLE_ENDIAN ? g_variant_ref (native) : g_variant_byteswap (native);
+  g_autoptr (GBytes) plain = g_variant_get_data_as_bytes (variant);
+  gsize length = g_bytes_get_size (plain);
 
-  rec_analysis_to_json (analysis, builder);
-  text = rec_json_print (builder, FALSE);
-  length = strlen (text);
-  if (length > REC_JSON_SIZE_MAX)
+  if (length > REC_STORE_ANALYSIS_MAX)
     {
       g_set_error (error, REC_ERROR, REC_ERROR_TOO_LARGE,
                    "The analysis is %" G_GSIZE_FORMAT " bytes long; at most %u are kept", length,
-                   REC_JSON_SIZE_MAX);
+                   REC_STORE_ANALYSIS_MAX);
       return NULL;
     }
 
   if (length > REC_STORE_PLAIN_ANALYSIS_MAX)
     {
-      *encoding = ENCODING_JSON_ZLIB;
-      return compress (text, length, error);
+      *encoding = ENCODING_ZLIB;
+      return compress (plain, error);
     }
-  *encoding = ENCODING_JSON;
-  return g_bytes_new_take (g_steal_pointer (&text), length);
+  *encoding = ENCODING_PLAIN;
+  return g_steal_pointer (&plain);
 }
 
 /*
@@ -96,28 +96,28 @@ RecAnalysis *
 rec_analysis_blob_read (GBytes *blob, const char *encoding, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (GBytes) text = NULL;
-  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (GBytes) plain = NULL;
   g_autoptr (RecAnalysis) analysis = NULL;
-  gsize length;
-  const char *data;
 
-  if (g_strcmp0 (encoding, ENCODING_JSON_ZLIB) == 0)
-    text = decompress (blob, &local_error);
+  if (g_strcmp0 (encoding, ENCODING_ZLIB) == 0)
+    plain = decompress (blob, &local_error);
+  else if (g_strcmp0 (encoding, ENCODING_PLAIN) == 0)
+    plain = g_bytes_ref (blob);
   else
-    text = g_bytes_ref (blob);
+    g_set_error (&local_error, REC_ERROR, REC_ERROR_UNSUPPORTED, "Its encoding is not known");
 
-  if (text != NULL)
+  if (plain != NULL)
     {
-      data = g_bytes_get_data (text, &length);
-      root = rec_json_parse (data, length, &local_error);
+      g_autoptr (GVariant) variant = g_variant_ref_sink (
+          g_variant_new_from_bytes (G_VARIANT_TYPE (REC_ANALYSIS_VARIANT_TYPE), plain, FALSE));
+      g_autoptr (GVariant) native = G_BYTE_ORDER == G_LITTLE_ENDIAN ? g_variant_ref (variant)
+                                                                    : g_variant_byteswap (variant);
+
+      analysis = rec_analysis_new_from_variant (native, &local_error);
     }
-  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
-    analysis = rec_analysis_new_from_json (json_node_get_object (root), &local_error);
 
   if (analysis == NULL)
     g_set_error (error, REC_ERROR, REC_ERROR_DAMAGED,
-                 "The analysis in the store cannot be read: %s",
-                 local_error != NULL ? local_error->message : "it is no object");
+                 "The analysis in the store cannot be read: %s", local_error->message);
   return g_steal_pointer (&analysis);
 }

@@ -5,8 +5,9 @@
 
 /* How long a statement waits for another process, in milliseconds. */
 #define REC_STORE_BUSY_TIMEOUT_MS 5000
-/* An analysis longer than this is kept compressed, in bytes of JSON. */
-#define REC_STORE_PLAIN_ANALYSIS_MAX 1024
+/* An analysis, in bytes, and how long it is kept as it is; a longer one is compressed. */
+#define REC_STORE_ANALYSIS_MAX (64u * 1024 * 1024)
+#define REC_STORE_PLAIN_ANALYSIS_MAX 2048
 /* What is searched for: bytes of the text, and words; the rest is passed over. */
 #define REC_SEARCH_LENGTH_MAX 1024
 #define REC_SEARCH_WORDS_MAX 32
