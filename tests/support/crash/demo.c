@@ -15,8 +15,9 @@ static void *
 idle_cb (void *barrier)
 {
   pthread_barrier_wait (barrier);
-  for (;;)
-    pause ();
+  while (pause () != 0)
+    continue;
+  return NULL;
 }
 
 static void *
