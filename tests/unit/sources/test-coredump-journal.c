@@ -245,6 +245,40 @@ test_long_path (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* What is as long as the limit, its name included, may have been cut. */
+static void
+test_long_packages (Fixture *fixture, gconstpointer data)
+{
+  const char *head = "{\"elfType\":\"coredump\",\"app\":{\"version\":\"1.2\"},\"x\":\"";
+  gsize room = REC_SOURCES_PACKAGE_JSON_MAX - strlen ("COREDUMP_PACKAGE_JSON=") - strlen (head)
+               - strlen ("\"}");
+
+  for (guint extra = 0; extra < 2; extra++)
+    {
+      g_autofree char *padding = g_strnfill (room - 1 + extra, 'x');
+      g_autofree char *text = g_strconcat (head, padding, "\"}", NULL);
+      g_autofree char *source = g_build_filename (fixture->folder, "packages", NULL);
+      g_autofree char *option = g_strconcat ("--file=COREDUMP_PACKAGE_JSON=", source, NULL);
+      g_autoptr (RecCoredumpJournal) journal = NULL;
+      g_autoptr (RecCoredumpRecord) record = NULL;
+      g_autoptr (RecAnalysis) analysis = NULL;
+
+      g_unlink (fixture->file);
+      g_assert_true (g_file_set_contents (source, text, -1, NULL));
+      if (!make_journal (fixture->file, option, NULL))
+        return;
+      journal = open_journal (fixture->file);
+      record = read_next (journal);
+      analysis = rec_coredump_journal_read_stack (journal, NULL);
+      g_assert_nonnull (analysis);
+      if (extra == 0)
+        g_assert_cmpstr (rec_module_get_version (rec_analysis_find_module (analysis, "app")), ==,
+                         "1.2");
+      else
+        g_assert_null (rec_analysis_find_module (analysis, "app"));
+    }
+}
+
 static void
 test_stack (Fixture *fixture, gconstpointer data)
 {
@@ -771,14 +805,15 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  add ("a-record-has-its-fields", test_fields);
-  add ("missing-fields-are-absent", test_missing_fields);
-  add ("binary-fields-are-cleaned-or-absent", test_binary_fields);
-  add ("huge-fields-are-cut-or-absent", test_huge_fields);
-  add ("a-path-at-the-limit-is-whole-and-one-past-it-absent", test_long_path);
-  add ("the-stack-is-read-on-demand", test_stack);
-  add ("each-record-has-its-own-stack", test_stacks_in_a_row);
-  add ("a-message-over-the-limit-is-cut-and-says-so", test_long_message);
+  add ("fields/a-record-has-its-fields", test_fields);
+  add ("fields/missing-fields-are-absent", test_missing_fields);
+  add ("fields/binary-fields-are-cleaned-or-absent", test_binary_fields);
+  add ("fields/huge-fields-are-cut-or-absent", test_huge_fields);
+  add ("fields/a-path-at-the-limit-is-whole-and-one-past-it-absent", test_long_path);
+  add ("fields/packages-are-read-up-to-the-limit-and-absent-past-it", test_long_packages);
+  add ("fields/the-stack-is-read-on-demand", test_stack);
+  add ("fields/each-record-has-its-own-stack", test_stacks_in_a_row);
+  add ("fields/a-message-over-the-limit-is-cut-and-says-so", test_long_message);
   add ("an-entry-of-another-user-is-not-believed", test_forged);
   add ("environment-and-command-line-are-nowhere", test_secret);
   add ("reading-goes-on-after-the-cursor", test_cursor);
