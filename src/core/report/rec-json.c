@@ -9,12 +9,12 @@
 #include <string.h>
 
 /* json-glib reads nested arrays by recursion and without a limit, so foreign JSON is measured
- * before it is parsed. It also takes comments and single quotes, in which brackets could hide;
- * JSON has neither. */
+ * before it is parsed. It also takes comments and single quotes, in which brackets could hide, and
+ * loses memory on a second value behind the first; JSON has none of these. */
 static gboolean
-check_depth (const char *text, gsize length, GError **error)
+check_shape (const char *text, gsize length, GError **error)
 {
-  gboolean in_string = FALSE;
+  gboolean in_string = FALSE, is_complete = FALSE;
   guint depth = 0;
 
   for (gsize i = 0; i < length; i++)
@@ -25,23 +25,36 @@ check_depth (const char *text, gsize length, GError **error)
             i++;
           else if (text[i] == '"')
             in_string = FALSE;
+          continue;
         }
-      else if (text[i] == '"')
-        in_string = TRUE;
-      else if (text[i] == '/' || text[i] == '\'' || text[i] == '#')
+
+      if (is_complete && !g_ascii_isspace (text[i]))
+        {
+          g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
+                       "The JSON text goes on behind its value");
+          return FALSE;
+        }
+      if (text[i] == '/' || text[i] == '\'' || text[i] == '#')
         {
           g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
                        "The JSON text has a “%c” outside of a string", text[i]);
           return FALSE;
         }
-      else if ((text[i] == '[' || text[i] == '{') && ++depth > REC_JSON_DEPTH_MAX)
+      if ((text[i] == '[' || text[i] == '{') && ++depth > REC_JSON_DEPTH_MAX)
         {
           g_set_error (error, REC_ERROR, REC_ERROR_TOO_LARGE,
                        "The JSON text is nested more than %d deep", REC_JSON_DEPTH_MAX);
           return FALSE;
         }
-      else if ((text[i] == ']' || text[i] == '}') && depth > 0)
-        depth--;
+      if ((text[i] == ']' || text[i] == '}') && depth > 0)
+        is_complete = --depth == 0;
+      else if (depth == 0 && !g_ascii_isspace (text[i]))
+        {
+          g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
+                       "The JSON text is neither an object nor an array");
+          return FALSE;
+        }
+      in_string = text[i] == '"';
     }
 
   return TRUE;
@@ -53,7 +66,7 @@ check_depth (const char *text, gsize length, GError **error)
  * @length: its length in bytes, or -1 if it ends with a NUL
  * @error: return location for a [error@Error]
  *
- * Parses JSON text within the limits of `rec-limits.h`.
+ * Parses JSON text, an object or an array, within the limits of `rec-limits.h`.
  *
  * Returns: (transfer full): the root node
  */
@@ -77,7 +90,7 @@ rec_json_parse (const char *text, gssize length, GError **error)
                    size == 0 ? "The JSON text is empty" : "The JSON text is not UTF-8");
       return NULL;
     }
-  if (!check_depth (text, size, error))
+  if (!check_shape (text, size, error))
     return NULL;
 
   parser = json_parser_new_immutable ();

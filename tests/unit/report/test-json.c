@@ -70,7 +70,8 @@ static void
 test_garbage (void)
 {
   const char *const texts[]
-      = { "", " ", "{", "}", "[1,", "{\"a\"}", "nul", "\"open", "{\"a\":1}}", "\x01", "[1 2]" };
+      = { "",           " ",    "{",     "}",          "[1,",  "{\"a\"}", "nul",      "\"open",
+          "{\"a\":1}}", "\x01", "[1 2]", "3{\"a\":1}", "[][]", "7",       "\"text\"", "]" };
   g_autofree char *large = g_strnfill (REC_JSON_SIZE_MAX + 1, ' ');
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
