@@ -62,50 +62,6 @@ set_limits (GError **error)
          && set_limit (RLIMIT_CORE, 0, "core size", error);
 }
 
-/* Landlock is a second wall behind seccomp, on kernels that have it; there is nothing that the
- * process may reach by a path, so the rules are empty. */
-static gboolean
-deny_paths (GError **error)
-{
-  LandlockRules rules = { FS_RIGHTS_1, 0, 0 };
-  gsize size = sizeof rules.handled_access_fs;
-  long version = syscall (SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
-  int fd;
-
-  if (version < 1)
-    return TRUE;
-
-  if (version >= 2)
-    rules.handled_access_fs |= FS_RIGHT_REFER;
-  if (version >= 3)
-    rules.handled_access_fs |= FS_RIGHT_TRUNCATE;
-  if (version >= 4)
-    {
-      rules.handled_access_net = NET_RIGHTS;
-      size = G_STRUCT_OFFSET (LandlockRules, scoped);
-    }
-  if (version >= 5)
-    rules.handled_access_fs |= FS_RIGHT_IOCTL;
-  if (version >= 6)
-    {
-      rules.scoped = SCOPES;
-      size = sizeof rules;
-    }
-
-  fd = syscall (SYS_landlock_create_ruleset, &rules, size, 0);
-  if (fd < 0 || syscall (SYS_landlock_restrict_self, fd, 0) != 0)
-    {
-      g_set_error (error, REC_ERROR, REC_ERROR_FAILED, "Landlock cannot be set up: %s",
-                   g_strerror (errno));
-      if (fd >= 0)
-        close (fd);
-      return FALSE;
-    }
-
-  close (fd);
-  return TRUE;
-}
-
 /* Memory may be mapped, but never to be executed; what is asked of a file is asked of a descriptor,
  * which the C library does by a call that could also take a path. */
 static int
@@ -198,6 +154,59 @@ filter_calls (GError **error)
 }
 
 /**
+ * rec_sandbox_deny_paths: (skip)
+ * @denied: (out): whether it is so now; %FALSE on kernels without Landlock
+ * @error: return location for a [error@Error]
+ *
+ * Takes from this process, for good, all files that it would reach by a path, and TCP. It is a
+ * second wall behind the filter of system calls, and needs that no new privileges can be had.
+ *
+ * Returns: %FALSE where Landlock is there but could not be used
+ */
+gboolean
+rec_sandbox_deny_paths (gboolean *denied, GError **error)
+{
+  LandlockRules rules = { FS_RIGHTS_1, 0, 0 };
+  gsize size = sizeof rules.handled_access_fs;
+  long version = syscall (SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+  int fd;
+
+  *denied = version >= 1;
+  if (version < 1)
+    return TRUE;
+
+  if (version >= 2)
+    rules.handled_access_fs |= FS_RIGHT_REFER;
+  if (version >= 3)
+    rules.handled_access_fs |= FS_RIGHT_TRUNCATE;
+  if (version >= 4)
+    {
+      rules.handled_access_net = NET_RIGHTS;
+      size = G_STRUCT_OFFSET (LandlockRules, scoped);
+    }
+  if (version >= 5)
+    rules.handled_access_fs |= FS_RIGHT_IOCTL;
+  if (version >= 6)
+    {
+      rules.scoped = SCOPES;
+      size = sizeof rules;
+    }
+
+  fd = syscall (SYS_landlock_create_ruleset, &rules, size, 0);
+  if (fd < 0 || syscall (SYS_landlock_restrict_self, fd, 0) != 0)
+    {
+      g_set_error (error, REC_ERROR, REC_ERROR_FAILED, "Landlock cannot be set up: %s",
+                   g_strerror (errno));
+      if (fd >= 0)
+        close (fd);
+      return FALSE;
+    }
+
+  close (fd);
+  return TRUE;
+}
+
+/**
  * rec_sandbox_enter: (skip)
  * @last_fd: the highest descriptor that stays open
  * @error: return location for a [error@Error]
@@ -211,6 +220,8 @@ filter_calls (GError **error)
 gboolean
 rec_sandbox_enter (int last_fd, GError **error)
 {
+  gboolean denied;
+
   if (prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl (PR_SET_PDEATHSIG, SIGKILL) != 0
       || prctl (PR_SET_DUMPABLE, 0) != 0)
     {
@@ -220,5 +231,5 @@ rec_sandbox_enter (int last_fd, GError **error)
     }
 
   syscall (SYS_close_range, last_fd + 1, ~0U, 0);
-  return set_limits (error) && deny_paths (error) && filter_calls (error);
+  return set_limits (error) && rec_sandbox_deny_paths (&denied, error) && filter_calls (error);
 }
