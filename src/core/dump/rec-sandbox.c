@@ -50,12 +50,38 @@ set_limit (int resource, guint64 value, const char *what, GError **error)
   return FALSE;
 }
 
+/* AddressSanitizer reserves terabytes of address space for what it remembers, and looks for leaks
+ * from a process that it starts: neither is possible in here. */
+#if defined(__SANITIZE_ADDRESS__)
+#define HAS_ADDRESS_SANITIZER 1
+#elif defined(__has_feature)
+#define HAS_ADDRESS_SANITIZER __has_feature (address_sanitizer)
+#else
+#define HAS_ADDRESS_SANITIZER 0
+#endif
+
+#if HAS_ADDRESS_SANITIZER
+const char *__asan_default_options (void);
+
+const char *
+__asan_default_options (void)
+{
+  return "detect_leaks=0";
+}
+#endif
+
+static gboolean
+set_memory_limits (GError **error)
+{
+  return HAS_ADDRESS_SANITIZER
+         || (set_limit (RLIMIT_AS, REC_DUMP_ADDRESS_SPACE_MAX, "address space", error)
+             && set_limit (RLIMIT_DATA, REC_DUMP_DATA_MAX, "memory", error));
+}
+
 static gboolean
 set_limits (GError **error)
 {
-  return set_limit (RLIMIT_AS, REC_DUMP_ADDRESS_SPACE_MAX, "address space", error)
-         && set_limit (RLIMIT_DATA, REC_DUMP_DATA_MAX, "memory", error)
-         && set_limit (RLIMIT_CPU, REC_DUMP_CPU_MAX, "CPU time", error)
+  return set_memory_limits (error) && set_limit (RLIMIT_CPU, REC_DUMP_CPU_MAX, "CPU time", error)
          && set_limit (RLIMIT_NOFILE, REC_DUMP_OPEN_FILES_MAX, "open files", error)
          && set_limit (RLIMIT_FSIZE, 0, "file size", error)
          && set_limit (RLIMIT_NPROC, 0, "processes", error)
