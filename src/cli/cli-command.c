@@ -107,14 +107,9 @@ cli_refuse (const char *command, const char *format, ...)
 int
 cli_finish_output (void)
 {
-  int number;
-
-  /* An earlier write may have failed; what it failed of is not known any more. */
-  errno = EIO;
   if (fflush (stdout) == 0 && !ferror (stdout))
     return CLI_EXIT_OK;
 
-  number = errno;
-  cli_warn (_ ("The output could not be written: %s"), g_strerror (number));
+  cli_warn (_ ("The output could not be written: %s"), g_strerror (errno));
   return CLI_EXIT_FAILED;
 }
