@@ -28,6 +28,7 @@ struct _RecReport
   guint64 pid;
   guint64 uid;
   char *dump_path;
+  gint64 dump_size;
   guint64 occurrences;
   GPtrArray *sources;
 };
@@ -84,6 +85,7 @@ static void
 rec_report_init (RecReport *self)
 {
   self->id = g_uuid_string_random ();
+  self->dump_size = -1;
   self->occurrences = 1;
   self->sources = g_ptr_array_new_null_terminated (1, g_free, TRUE);
 }
@@ -168,6 +170,7 @@ read_words (RecReport *self, JsonObject *object, GError **error)
     }
   if (dump != NULL)
     rec_report_set_dump_path (self, dump);
+  rec_report_set_dump_size (self, rec_json_get_int (object, "dump_size", -1));
   for (guint i = 0; sources != NULL && i < json_array_get_length (sources); i++)
     {
       JsonNode *node = json_array_get_element (sources, i);
@@ -345,6 +348,18 @@ rec_report_set_dump_path (RecReport *self, const char *path)
 
   g_free (self->dump_path);
   self->dump_path = path != NULL ? rec_text_clean (path, -1, REC_PATH_LENGTH_MAX) : NULL;
+}
+
+/**
+ * rec_report_set_dump_size:
+ * @size: how large the dump is, in bytes; -1 when it is not there
+ */
+void
+rec_report_set_dump_size (RecReport *self, gint64 size)
+{
+  g_return_if_fail (REC_IS_REPORT (self));
+
+  self->dump_size = MAX (size, -1);
 }
 
 /**
@@ -543,6 +558,19 @@ rec_report_get_dump_path (RecReport *self)
 }
 
 /**
+ * rec_report_get_dump_size:
+ *
+ * Returns: how large the dump was when the report was made, in bytes; -1 when it was not there
+ */
+gint64
+rec_report_get_dump_size (RecReport *self)
+{
+  g_return_val_if_fail (REC_IS_REPORT (self), -1);
+
+  return self->dump_size;
+}
+
+/**
  * rec_report_get_occurrences:
  *
  * Returns: how many reports are in the same bucket
@@ -614,6 +642,10 @@ rec_report_to_json (RecReport *self, JsonBuilder *builder, gboolean with_analysi
   rec_json_add_int (builder, "pid", self->pid);
   rec_json_add_int (builder, "uid", self->uid);
   rec_json_add_string (builder, "dump", self->dump_path);
+  if (self->dump_size >= 0)
+    rec_json_add_int (builder, "dump_size", self->dump_size);
+  else
+    rec_json_add_string (builder, "dump_size", NULL);
   if (with_analysis)
     {
       json_builder_set_member_name (builder, "analysis");
