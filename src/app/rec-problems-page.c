@@ -50,6 +50,7 @@ struct _RecProblemsPage
   gint64 selected_row;
   gboolean has_rows;
   gboolean applying;
+  gboolean opening;
   gboolean folded;
 };
 
@@ -157,8 +158,31 @@ restore_selection (RecProblemsPage *self)
 
   gtk_single_selection_set_selected (self->selection,
                                      position == G_MAXUINT ? GTK_INVALID_LIST_POSITION : position);
-  if (position == G_MAXUINT)
+  if (position == G_MAXUINT && !rec_problem_query_get_running (self->query))
     self->selected_row = 0;
+}
+
+static void
+apply_selection (RecProblemsPage *self)
+{
+  self->applying = TRUE;
+  restore_selection (self);
+  self->applying = FALSE;
+  g_signal_emit (self, signals[SIGNAL_SELECTED], 0);
+}
+
+/* The problem that is to be opened may be in the rows that are still to come. */
+static void
+open_selected (RecProblemsPage *self)
+{
+  guint position = gtk_single_selection_get_selected (self->selection);
+
+  if (!self->opening || position == GTK_INVALID_LIST_POSITION)
+    return;
+
+  self->opening = FALSE;
+  rec_compat_list_view_scroll_to (self->list_view, position);
+  g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0);
 }
 
 static void
@@ -167,9 +191,8 @@ show_rows (RecProblemsPage *self, GArray *rows)
   self->applying = TRUE;
   rec_problem_list_model_refresh (self->model);
   rec_problem_list_model_set_rows (self->model, rows);
-  restore_selection (self);
-  self->applying = FALSE;
-  g_signal_emit (self, signals[SIGNAL_SELECTED], 0);
+  apply_selection (self);
+  open_selected (self);
 }
 
 static void
@@ -180,8 +203,6 @@ painted_cb (RecProblemsPage *self, GdkFrameClock *clock)
   g_signal_handlers_disconnect_by_func (clock, painted_cb, self);
   if (rows != NULL)
     show_rows (self, rows);
-  if (self->selected_row != 0)
-    rec_problems_page_select_row (self, self->selected_row);
 }
 
 /* GTK makes widgets for 200 rows, of which a screen shows a few: these come first, so that the
@@ -255,6 +276,7 @@ selected_cb (RecProblemsPage *self)
     return;
 
   item = rec_problems_page_get_selected (self);
+  self->opening = FALSE;
   self->selected_row = item != NULL ? rec_problem_item_get_row (item) : 0;
   g_signal_emit (self, signals[SIGNAL_SELECTED], 0);
 }
@@ -438,25 +460,19 @@ rec_problems_page_get_selected (RecProblemsPage *self)
   return self->selection != NULL ? gtk_single_selection_get_selected_item (self->selection) : NULL;
 }
 
-/* Selects the problem of @row, now or when the list holds it. */
+/* Selects and opens the problem of @row, now or when the list holds it. */
 void
-rec_problems_page_select_row (RecProblemsPage *self, gint64 row)
+rec_problems_page_open_row (RecProblemsPage *self, gint64 row)
 {
-  guint position;
-
   g_return_if_fail (REC_IS_PROBLEMS_PAGE (self));
 
   self->selected_row = row;
+  self->opening = TRUE;
   if (!self->has_rows || self->later_rows != NULL)
     return;
 
-  self->applying = TRUE;
-  restore_selection (self);
-  self->applying = FALSE;
-  position = gtk_single_selection_get_selected (self->selection);
-  if (position != GTK_INVALID_LIST_POSITION)
-    rec_compat_list_view_scroll_to (self->list_view, position);
-  g_signal_emit (self, signals[SIGNAL_SELECTED], 0);
+  apply_selection (self);
+  open_selected (self);
 }
 
 /* Takes the problem of @row out of the list, or puts it back, whatever the store says. */
