@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import pty
+import shutil
 import signal
 import struct
 import subprocess
@@ -18,6 +19,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "bus"))
 from harness import BUILD, Session, Skip, make_core, make_journal, run  # noqa: E402
 
 RECOURSECTL = BUILD / "src/cli/recoursectl"
+COMPLETION = pathlib.Path(__file__).resolve().parents[2] / "data/completions/recoursectl.bash"
 PATIENCE_SECONDS = 60
 NOBODY = 65534
 SECRET = "tell-nobody-4711"
@@ -190,6 +192,36 @@ def read_terminal(descriptor):
         return b""
 
 
+def completion_offers_what_is_there():
+    """the shell completes commands, options, and the IDs of the reports that are there"""
+    if shutil.which("bash") is None:
+        raise Skip("bash is not installed")
+    with Session() as session:
+        make_journal(session.folder / "old.journal", "--count", 3)
+        import_journal(session, "old.journal")
+        reports = ctl_json(session, "list", "--no-sync")
+        names = {report[key] for report in reports for key in ("id", "bucket")}
+        assert complete(session, "show", "") == names and len(names) == 6
+        one = reports[0]["bucket"]
+        assert one in complete(session, "delete", one[:8]) <= names
+        assert complete(session, "li") == {"list"}
+        assert complete(session, "list", "--un") == {"--until"}
+        assert complete(session, "import", "--jo") == {"--journal"}
+
+
+def complete(session, *words):
+    script = (
+        f'source "{COMPLETION}"; COMP_WORDS=(recoursectl "$@"); COMP_CWORD=$#; '
+        '_recoursectl; printf "%s\\n" "${COMPREPLY[@]}"'
+    )
+    environment = dict(session.environment, PATH=f"{RECOURSECTL.parent}:{os.environ['PATH']}")
+    done = subprocess.run(
+        ["bash", "-c", script, "bash", *words], env=environment,
+        capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=True,
+    )
+    return set(done.stdout.split())
+
+
 def wrong_paths_are_refused():
     """an import of what is no journal is refused with its path, and changes nothing"""
     with Session() as session:
@@ -269,6 +301,7 @@ if __name__ == "__main__":
         a_closed_pipe_is_no_error,
         output_that_is_lost_is_an_error,
         an_import_tells_how_far_it_is,
+        completion_offers_what_is_there,
         wrong_paths_are_refused,
         others_reports_need_the_right_to_read,
     ])
