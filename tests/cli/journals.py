@@ -83,6 +83,30 @@ def a_dump_is_told_to_be_gone():
         assert ctl_json(session, "list")[0] == report
 
 
+def a_program_has_its_entrys_name():
+    """a program has the name and the icon of its desktop entry, in the list and in show"""
+    with Session() as session:
+        program = session.folder / "viewer"
+        program.write_text("#!/bin/sh\n", encoding="ascii")
+        program.chmod(0o755)
+        entries = session.folder / "data/applications"
+        entries.mkdir(parents=True)
+        (entries / "org.example.Viewer.desktop").write_text(
+            f"[Desktop Entry]\nType=Application\nName=Image Viewer\nIcon=viewer\nExec={program} %U\n",
+            encoding="ascii",
+        )
+        journal = session.folder / "old.journal"
+        make_journal(journal, "--field", f"COREDUMP_EXE={program}")
+        import_journal(session, journal)
+        report = ctl_json(session, "list")[0]
+        assert report["application"]["name"] == "viewer"
+        assert report["application"]["display_name"] == "Image Viewer"
+        assert report["application"]["icon"] == "viewer"
+        assert report["signature"][0] == {"name": "ApplicationName", "value": "viewer"}
+        assert "Image Viewer" in ctl(session, "list").stdout
+        assert "Image Viewer closed unexpectedly" in ctl(session, "show", report["id"]).stdout
+
+
 def secrets_are_nowhere():
     """environment, command line, folders and open files are in no file and no output of ours"""
     with Session() as session:
@@ -107,6 +131,7 @@ def secrets_are_nowhere():
         ours = [path for folder in ("state", "cache", "data")
                 for path in (session.folder / folder).rglob("*") if path.is_file()]
         assert session.store / "store.db" in ours
+        assert any("cache" in path.parts for path in ours), ours
         for path in ours:
             assert SECRET.encode() not in path.read_bytes(), path
 
@@ -296,6 +321,7 @@ if __name__ == "__main__":
     run([
         each_detail_is_told,
         a_dump_is_told_to_be_gone,
+        a_program_has_its_entrys_name,
         secrets_are_nowhere,
         odd_times_are_listed,
         a_closed_pipe_is_no_error,
