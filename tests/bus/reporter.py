@@ -47,6 +47,29 @@ def a_journal_that_appears_is_followed():
         assert len(session.ids()) == 2
 
 
+def a_folder_may_be_empty_at_first():
+    """a journal's first file in a folder that was empty, or that is made later, is read as it comes"""
+    for is_made in (True, False):
+        with Session() as session:
+            if not is_made:
+                session.journal.rmdir()
+            session.call("Synchronize")
+            assert session.ids() == []
+            made = session.folder / "made"
+            made.mkdir()
+            make_journal(made / "a.journal", "--count", 2)
+
+            def appear(session=session, made=made, is_made=is_made):
+                if is_made:
+                    (made / "a.journal").rename(session.journal / "a.journal")
+                else:
+                    made.rename(session.journal)
+
+            session.await_change(appear)
+            session.call("Synchronize")
+            assert len(session.ids()) == 2
+
+
 def import_adds_and_knows():
     """an import adds what is new, knows what is there, and says so"""
     with Session() as session:
@@ -346,6 +369,7 @@ if __name__ == "__main__":
         synchronize_reads_what_the_journal_has,
         a_new_record_is_told,
         a_journal_that_appears_is_followed,
+        a_folder_may_be_empty_at_first,
         import_adds_and_knows,
         a_big_import_is_told_without_lists,
         wrong_paths_are_refused,
