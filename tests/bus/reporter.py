@@ -309,6 +309,23 @@ def dumps_are_analysed():
         assert details == [("analysis",), ("journal",)], details
 
 
+def another_machine_is_no_guess():
+    """a record of another machine gets no package of this one"""
+    program = shutil.which("sleep")
+    if shutil.which("dpkg") is None and shutil.which("rpm") is None:
+        raise Skip("no package manager is known here")
+    with Session() as session:
+        journal = session.folder / "other.journal"
+        fields = ("--field", f"COREDUMP_EXE={program}")
+        make_journal(session.journal / "a.journal", *fields)
+        make_journal(journal, "--first", 1, "--machine", "0" * 31 + "1", *fields)
+        session.call("Synchronize")
+        assert session.import_journal(journal) == (1, 0, 0)
+        packages = "SELECT package_name FROM reports JOIN programs ON programs.id = program_id ORDER BY time"
+        here, there = (row[0] for row in session.query(packages))
+        assert here is not None and there is None, (here, there)
+
+
 def make_core(path):
     """A core of a living process, as gdb writes it."""
     if shutil.which("gdb") is None:
@@ -384,5 +401,6 @@ if __name__ == "__main__":
         reanalyse_needs_the_dump,
         reanalyse_reads_a_dump,
         dumps_are_analysed,
+        another_machine_is_no_guess,
         bad_records_do_not_stop_the_rest,
     ])
