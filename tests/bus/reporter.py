@@ -5,6 +5,7 @@
 """The reporter on a private session bus, on journals that are made for the test."""
 
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -168,6 +169,70 @@ def a_stop_in_mid_import_is_quick_and_clean():
         assert time.monotonic() - began < 2
         assert session.import_journal(session.folder / "old.journal")[2] == 0
         assert len(session.ids()) == 5001
+
+
+def ends_during_an_analysis(end):
+    """Ends a reporter while its analyser is at work, and has the next one read the same record."""
+    with Session() as session:
+        dump = session.folder / "core.sleep"
+        make_core(dump)
+        make_journal(session.journal / "a.journal", "--field", f"COREDUMP_FILENAME={dump}")
+        whole = session.environment.pop("RECOURSE_ANALYZE", None)
+        fifo = session.folder / "began"
+        os.mkfifo(fifo)
+        endless = session.folder / "endless"
+        endless.write_text(f"#!/bin/sh\necho $$ > {fifo}\nexec sleep 600\n")
+        endless.chmod(0o755)
+        session.environment["RECOURSE_ANALYZE"] = str(endless)
+        reporter = session.start()
+        child = int(fifo.read_text())
+        began = time.monotonic()
+        end(reporter, child)
+        status = reporter.wait(10)
+        passed = time.monotonic() - began
+        await_end(child)
+        del session.environment["RECOURSE_ANALYZE"]
+        if whole is not None:
+            session.environment["RECOURSE_ANALYZE"] = whole
+        session.await_name(False)
+        second = session.start()
+        session.await_name()
+        session.call("Synchronize")
+        assert session.query("SELECT detail FROM reports") == [("analysis",)]
+        assert session.query("SELECT count(*) FROM report_sources") == [(1,)]
+        second.terminate()
+        assert second.wait(10) == 0
+        return status, passed
+
+
+def await_end(pid):
+    """Waits until a process that need not be a child of this one is gone."""
+    try:
+        fd = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    try:
+        gone, _, _ = select.select([fd], [], [], 10)
+    finally:
+        os.close(fd)
+    assert gone, f"process {pid} is still there"
+
+
+def a_stop_in_mid_analysis_is_quick_and_clean():
+    """SIGTERM while a dump is analysed ends reporter and analyser at once; the record is read later"""
+    status, passed = ends_during_an_analysis(lambda reporter, child: reporter.terminate())
+    assert status == 0 and passed < 2, (status, passed)
+
+
+def killed_in_mid_analysis():
+    """a reporter killed while a dump is analysed loses nothing: the record is read later, once"""
+
+    def kill_both(reporter, child):
+        reporter.kill()
+        # The real analyser asks to end with its parent; the one of this test does not.
+        os.kill(child, signal.SIGKILL)
+
+    ends_during_an_analysis(kill_both)
 
 
 def one_reporter_only():
@@ -392,6 +457,8 @@ if __name__ == "__main__":
         wrong_paths_are_refused,
         killed_reporters_lose_and_double_nothing,
         a_stop_in_mid_import_is_quick_and_clean,
+        a_stop_in_mid_analysis_is_quick_and_clean,
+        killed_in_mid_analysis,
         one_reporter_only,
         one_writer_only,
         a_newer_store_is_left_alone,
