@@ -7,6 +7,7 @@ import contextlib
 import os
 import pathlib
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -37,6 +38,23 @@ def make_journal(path, *options):
         raise Skip("systemd-journal-remote is not installed")
     if done.returncode != 0:
         raise RuntimeError(f"make-journal.py failed with {done.returncode}")
+
+
+def make_core(path, **environment):
+    """A core of a living process, as gdb writes it."""
+    if shutil.which("gdb") is None:
+        raise Skip("gdb is not installed")
+    sleeper = subprocess.Popen(["sleep", "600"], env=dict(os.environ, **environment))
+    try:
+        subprocess.run(
+            ["gdb", "-batch", "-nx", "-p", str(sleeper.pid), "-ex", f"gcore {path}"],
+            check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
+    finally:
+        sleeper.kill()
+        sleeper.wait()
+    if not path.exists():
+        raise Skip("gdb could not write a core here")
 
 
 class Session:

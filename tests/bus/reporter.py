@@ -10,7 +10,7 @@ import signal
 import subprocess
 import time
 
-from harness import NAME, GLib, Session, Skip, expect_error, make_journal, random, run
+from harness import NAME, GLib, Session, Skip, expect_error, make_core, make_journal, random, run
 
 
 def synchronize_reads_what_the_journal_has():
@@ -284,23 +284,6 @@ def dumps_are_analysed():
         session.call("Synchronize")
         details = session.query("SELECT detail FROM reports ORDER BY time")
         assert details == [("analysis",), ("journal",)], details
-
-
-def make_core(path):
-    """A core of a living process, as gdb writes it."""
-    if shutil.which("gdb") is None:
-        raise Skip("gdb is not installed")
-    sleeper = subprocess.Popen(["sleep", "600"])
-    try:
-        subprocess.run(
-            ["gdb", "-batch", "-nx", "-p", str(sleeper.pid), "-ex", f"gcore {path}"],
-            check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )
-    finally:
-        sleeper.kill()
-        sleeper.wait()
-    if not path.exists():
-        raise Skip("gdb could not write a core here")
 
 
 def bad_records_do_not_stop_the_rest():

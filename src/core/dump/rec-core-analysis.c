@@ -114,9 +114,9 @@ add_frame (const RecUnwoundFrame *frame, gpointer user_data)
 }
 
 static void
-add_threads (RecAnalysis *analysis, RecCoreFile *core, GPtrArray *modules)
+add_threads (RecAnalysis *analysis, RecCoreFile *core, GPtrArray *modules, gboolean innermost)
 {
-  g_autoptr (RecCoreUnwinder) unwinder = rec_core_unwinder_new (core, modules);
+  g_autoptr (RecCoreUnwinder) unwinder = rec_core_unwinder_new (core, modules, innermost);
   const RecCoreNotes *notes = rec_core_file_get_notes (core);
   Collector collector = { 0 };
   gboolean has_unread = FALSE;
@@ -140,6 +140,8 @@ add_threads (RecAnalysis *analysis, RecCoreFile *core, GPtrArray *modules)
   if (notes->machine == NULL)
     add_note (analysis,
               "The dump is of a machine that is not known here: its stacks are not read.");
+  else if (innermost)
+    add_note (analysis, "The stacks could not be read: only their innermost frames are shown.");
   else if (!rec_core_unwinder_can_unwind (unwinder))
     add_note (analysis, "Stacks of %s are not unwound: only their innermost frames are shown.",
               rec_core_machine_get_name (notes->machine, &notes->format));
@@ -154,6 +156,9 @@ add_threads (RecAnalysis *analysis, RecCoreFile *core, GPtrArray *modules)
  * rec_core_analysis_run: (skip)
  * @fd: an ELF core, plain or compressed with zstd, lz4, xz, bzip2 or gzip: a regular file
  * @opener: (nullable): opens files that the core names; %NULL to do without
+ * @source: what @opener is called with
+ * @innermost: whether only the innermost frame of each thread is wanted, which takes no more than
+ *   the core's registers
  * @error: return location for a [error@Error]
  *
  * Finds what failed where, from a core of any size in little memory. Meant for the child process,
@@ -162,7 +167,11 @@ add_threads (RecAnalysis *analysis, RecCoreFile *core, GPtrArray *modules)
  * Returns: (transfer full): what is known; %NULL with %REC_ERROR_INVALID or %REC_ERROR_TRUNCATED
  */
 RecAnalysis *
-rec_core_analysis_run (int fd, RecFileOpener opener, gpointer source, GError **error)
+rec_core_analysis_run (int fd,
+                       RecFileOpener opener,
+                       gpointer source,
+                       gboolean innermost,
+                       GError **error)
 {
   g_autoptr (RecCoreFile) core = rec_core_file_new (fd, error);
   g_autoptr (RecAnalysis) analysis = NULL;
@@ -192,7 +201,7 @@ rec_core_analysis_run (int fd, RecFileOpener opener, gpointer source, GError **e
   if (notes->mappings->len == 0)
     add_note (analysis, "The memory dump does not name the files of the process.");
 
-  add_threads (analysis, core, modules);
+  add_threads (analysis, core, modules, innermost);
   add_modules (analysis, modules);
   return g_steal_pointer (&analysis);
 }

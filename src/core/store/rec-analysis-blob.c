@@ -8,8 +8,8 @@
 #include "core/store/rec-store-limits.h"
 
 /* A variant's bytes in little-endian order. */
-#define ENCODING_PLAIN "gvariant"
-#define ENCODING_ZLIB "gvariant+zlib"
+#define ENCODING_PLAIN "columns"
+#define ENCODING_ZLIB "columns+zlib"
 /* Stacks repeat themselves: the fastest level makes them a tenth already. */
 #define COMPRESSION_LEVEL 1
 

@@ -225,65 +225,6 @@ test_bad_files (Fixture *fixture, gconstpointer data)
   assert_fails (path, REC_ERROR_INVALID);
 }
 
-static char *
-write_program (const Fixture *fixture, const char *text)
-{
-  char *path = g_build_filename (fixture->folder, "program", NULL);
-
-  g_assert_true (g_file_set_contents (path, text, -1, NULL));
-  g_assert_cmpint (g_chmod (path, 0700), ==, 0);
-  return path;
-}
-
-static void
-assert_child_fails (const Fixture *fixture, const char *text, RecError code)
-{
-  g_autofree char *program = write_program (fixture, text);
-  g_autofree char *dump = g_build_filename (fixture->folder, "dump", NULL);
-  g_autoptr (RecAnalyzer) analyzer = rec_analyzer_new (program);
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (g_file_set_contents (dump, "x", 1, NULL));
-  g_assert_null (rec_analyzer_run (analyzer, dump, NULL, NULL, &error));
-  g_assert_error (error, REC_ERROR, (int) code);
-  g_assert_nonnull (strstr (error->message, dump));
-}
-
-static void
-test_bad_children (Fixture *fixture, gconstpointer data)
-{
-  assert_child_fails (fixture, "#!/bin/sh\nkill -SYS $$\n", REC_ERROR_FAILED);
-  assert_child_fails (fixture, "#!/bin/sh\nkill -XCPU $$\n", REC_ERROR_LIMIT);
-  assert_child_fails (fixture, "#!/bin/sh\nexit 1\n", REC_ERROR_FAILED);
-  assert_child_fails (fixture, "#!/bin/sh\necho '[not JSON'\n", REC_ERROR_INVALID);
-  assert_child_fails (fixture, "#!/bin/sh\nexec cat /dev/zero\n", REC_ERROR_LIMIT);
-  assert_child_fails (fixture, "#!/bin/sh\nexec cat /dev/zero >&2\n", REC_ERROR_LIMIT);
-}
-
-static gpointer
-cancel_thread (gpointer data)
-{
-  g_cancellable_cancel (data);
-  return NULL;
-}
-
-static void
-test_cancel (Fixture *fixture, gconstpointer data)
-{
-  g_autofree char *program = write_program (fixture, "#!/bin/sh\nexec sleep 600\n");
-  g_autofree char *dump = g_build_filename (fixture->folder, "dump", NULL);
-  g_autoptr (RecAnalyzer) analyzer = rec_analyzer_new (program);
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr (GError) error = NULL;
-  GThread *thread;
-
-  g_assert_true (g_file_set_contents (dump, "x", 1, NULL));
-  thread = g_thread_new ("cancel", cancel_thread, cancellable);
-  g_assert_null (rec_analyzer_run (analyzer, dump, NULL, cancellable, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_thread_join (thread);
-}
-
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
@@ -342,7 +283,5 @@ main (int argc, char **argv)
   ADD ("places the fault without any file", NULL, set_up_core, test_other_root);
   ADD ("finds who called a function that is nowhere", NULL, set_up_nowhere, test_nowhere);
   ADD ("refuses what is no core and names the file", NULL, set_up, test_bad_files);
-  ADD ("survives children that fail or write too much", NULL, set_up, test_bad_children);
-  ADD ("kills the child when cancelled", NULL, set_up, test_cancel);
   return g_test_run ();
 }
