@@ -7,6 +7,8 @@ import contextlib
 import os
 import pathlib
 import random
+import select
+import shlex
 import shutil
 import signal
 import sqlite3
@@ -26,6 +28,11 @@ BUILD = pathlib.Path(os.environ["RECOURSE_BUILD"])
 REPORTER = BUILD / "src/reporter/recourse-reporter"
 MAKE_JOURNAL = pathlib.Path(__file__).resolve().parent.parent / "support/make-journal.py"
 PATIENCE_MS = 60_000
+
+
+def quote(path):
+    """A word of Exec=: quoted as in a shell, and a key file takes one layer of backslashes more."""
+    return shlex.quote(str(path)).replace("\\", "\\\\")
 
 
 class Skip(Exception):
@@ -92,7 +99,7 @@ class Session:
         services.mkdir()
         (services / f"{NAME}.service").write_text(
             f"[D-BUS Service]\nName={NAME}\n"
-            f"Exec={REPORTER} --store {self.store} --journal {self.journal}\n"
+            f"Exec={quote(REPORTER)} --store {quote(self.store)} --journal {quote(self.journal)}\n"
         )
         self.bus.add_service_dir(str(services))
 
@@ -104,10 +111,23 @@ class Session:
             if reporter.poll() is None:
                 reporter.kill()
             reporter.wait()
+        activated = self._open_activated()
         with contextlib.suppress(GLib.Error):
             self.connection.close_sync(None)
         self.bus.down()
+        # It ends with its bus, and closes its store in the folder that goes next.
+        if activated is not None:
+            ended = select.select([activated], [], [], PATIENCE_MS / 1000)[0]
+            os.close(activated)
+            assert ended, "the reporter did not end with its bus"
         self.stack.close()
+
+    def _open_activated(self):
+        """The process of the reporter that the bus started, where there is one."""
+        try:
+            return os.pidfd_open(self.get_reporter_pid())
+        except (GLib.Error, ProcessLookupError):
+            return None
 
     def connect(self):
         flags = Gio.DBusConnectionFlags

@@ -77,8 +77,10 @@ def expect_journal_agrees(fields, report):
 def test_library():
     fields, report = record_crash('library')
     assert report['detail'] == 'analysis', report['detail']
-    expect(report, ApplicationName='demo', ApplicationBuildId=build_id(DEMO), FaultModuleName='libdemo.so.1.2.3',
-           FaultModuleVersion='1.2.3', FaultModuleBuildId=build_id(LIBRARY), ExceptionCode='SIGSEGV/SEGV_MAPERR')
+    # The version is that of the package note, before the one in the library's name.
+    expect(report, ApplicationName='demo', ApplicationVersion='1.0-1', ApplicationBuildId=build_id(DEMO),
+           FaultModuleName='libdemo.so.1.2.3', FaultModuleVersion='1.0-1', FaultModuleBuildId=build_id(LIBRARY), ExceptionCode='SIGSEGV/SEGV_MAPERR')
+    assert (report['package']['name'], report['package']['version']) == ('recourse-demo', '1.0-1'), report['package']
     assert int(signature(report)['ExceptionOffset'], 16) in function_range(LIBRARY, 'demo_count_pages')
     expect_journal_agrees(fields, report)
     assert [frame['symbol'] for frame in crashed_thread(report)['frames']][:2] == ['demo_count_pages', 'main']
@@ -125,7 +127,8 @@ def test_deleted():
         os.environ['LD_LIBRARY_PATH'] = str(FOLDER)
         _, report = record_crash('deleted', program=program)
         assert not program.exists()
-        expect(report, ApplicationName='demo-updated', ApplicationBuildId=identity, ApplicationVersion='',
+        # The file is gone; its package note is in the core.
+        expect(report, ApplicationName='demo-updated', ApplicationBuildId=identity, ApplicationVersion='1.0-1',
                FaultModuleName='libdemo.so.1.2.3', FaultModuleBuildId=build_id(LIBRARY),
                ExceptionCode='SIGSEGV/SEGV_MAPERR')
         notes = [note for note in report['analysis']['notes'] if note.startswith('Changed since then')]
