@@ -18,16 +18,17 @@ ask_parent (gpointer source, const char *path)
 
 /* Reads the dump at descriptor 0 and writes what it says to descriptor 1. RecAnalyzer starts it. */
 int
-main (void)
+main (int argc, char **argv)
 {
   g_autoptr (RecAnalysis) analysis = NULL;
   g_autoptr (JsonBuilder) builder = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
+  gboolean innermost = argc > 1 && g_str_equal (argv[1], REC_ANALYZER_INNERMOST);
 
   if (rec_sandbox_enter (REC_ANALYZER_BROKER_FD, &error))
     analysis = rec_core_analysis_run (REC_ANALYZER_DUMP_FD, ask_parent,
-                                      GINT_TO_POINTER (REC_ANALYZER_BROKER_FD), &error);
+                                      GINT_TO_POINTER (REC_ANALYZER_BROKER_FD), innermost, &error);
   if (analysis == NULL)
     {
       fputs (error->message, stderr);

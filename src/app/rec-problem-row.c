@@ -49,10 +49,10 @@ static void
 show_problem (RecProblemRow *self, RecProblem *problem)
 {
   gint64 now = g_get_real_time ();
-  guint64 occurrences = rec_problem_get_occurrences (problem);
   const char *display_name = rec_problem_get_display_name (problem);
   g_autofree char *time = rec_time_wording_dup_short (rec_problem_get_last_time (problem), now);
   g_autofree char *summary = rec_wording_dup_summary (rec_problem_get_event_type (problem));
+  g_autofree char *number = NULL;
   g_autofree char *count = NULL;
   g_autofree char *spoken = NULL;
 
@@ -60,8 +60,9 @@ show_problem (RecProblemRow *self, RecProblem *problem)
     display_name = rec_problem_get_application (problem);
   if (display_name == NULL || *display_name == '\0')
     display_name = _ ("An unknown program");
+  number = g_strdup_printf ("%" G_GUINT64_FORMAT, rec_problem_get_occurrences (problem));
   /* Translators: how often it happened, in few letters; “×” is the sign for “times” */
-  count = g_strdup_printf (_ ("%" G_GUINT64_FORMAT "×"), occurrences);
+  count = g_strdup_printf (_ ("%s×"), number);
   /* Translators: a row as a screen reader says it: program, what happened, when, how often */
   spoken = g_strdup_printf (_ ("%s, %s, %s, %s"), display_name, summary, time, count);
 

@@ -10,6 +10,7 @@
 #include "app/rec-compat.h"
 #include "app/rec-empty-state.h"
 #include "app/rec-problem-list-model.h"
+#include "app/rec-problem-query.h"
 #include "app/rec-problem-row.h"
 
 /* Rows that are shown before the first frame. */
@@ -38,23 +39,19 @@ struct _RecProblemsPage
   GtkSpinner *busy_spinner;
   GtkLabel *busy_label;
 
-  RecStoreReader *reader;
+  RecProblemQuery *query;
   RecReporterLink *reporter;
   GSettings *settings;
   GSimpleActionGroup *group;
   RecProblemListModel *model;
   GtkSingleSelection *selection;
-  GCancellable *query;
-  GHashTable *hidden;
-  GError *error;
   GArray *later_rows;
 
   gint64 selected_row;
-  guint n_rows;
   gboolean has_rows;
   gboolean applying;
-  gboolean reloading;
-  gboolean reload_again;
+  gboolean opening;
+  gboolean alone;
   gboolean folded;
 };
 
@@ -62,7 +59,8 @@ G_DEFINE_FINAL_TYPE (RecProblemsPage, rec_problems_page, ADW_TYPE_BIN)
 
 enum
 {
-  PROP_FOLDED = 1,
+  PROP_ALONE = 1,
+  PROP_FOLDED,
   N_PROPS,
 };
 
@@ -76,12 +74,12 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-static void reload (RecProblemsPage *self);
-
-static const char *
-get_search (RecProblemsPage *self)
+static guint
+count_rows (RecProblemsPage *self)
 {
-  return gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+  GArray *rows = rec_problem_query_get_rows (self->query);
+
+  return rows != NULL ? rows->len : 0;
 }
 
 static void
@@ -103,8 +101,8 @@ update_info (RecProblemsPage *self)
     gtk_label_set_text (self->info_label, text);
   gtk_widget_set_visible (self->retry_button, missing);
   /* The empty page says it at length. */
-  gtk_info_bar_set_revealed (self->info_bar,
-                             text != NULL && (self->n_rows > 0 || (!missing && *problem != '\0')));
+  gtk_info_bar_set_revealed (
+      self->info_bar, text != NULL && (count_rows (self) > 0 || (!missing && *problem != '\0')));
 }
 
 static void
@@ -123,24 +121,40 @@ update_stack (RecProblemsPage *self)
 {
   RecEmptyState state = { 0 };
 
-  if (!self->has_rows)
+  if (rec_problem_query_get_rows (self->query) == NULL)
     {
       gtk_stack_set_visible_child_name (self->stack, "loading");
       return;
     }
-  if (self->n_rows > 0)
+  if (count_rows (self) > 0)
     {
       gtk_stack_set_visible_child_name (self->stack, "list");
       return;
     }
 
-  rec_empty_state_choose (&state, self->error, get_search (self), self->reporter);
+  rec_empty_state_choose (&state, rec_problem_query_get_error (self->query),
+                          rec_problem_query_get_search (self->query), self->reporter);
   adw_status_page_set_icon_name (self->status_page, state.icon);
   adw_status_page_set_title (self->status_page, state.title);
   adw_status_page_set_description (self->status_page, state.text);
   gtk_widget_set_visible (self->status_button, state.can_retry);
   gtk_stack_set_visible_child_name (self->stack, state.waiting ? "loading" : "empty");
   rec_empty_state_clear (&state);
+}
+
+/* Where nothing can be selected, a page beside the list would have nothing to say. While somebody
+ * searches, the list stays where it is. */
+static void
+update_alone (RecProblemsPage *self)
+{
+  gboolean alone = rec_problem_query_get_rows (self->query) != NULL && count_rows (self) == 0
+                   && *rec_problem_query_get_search (self->query) == '\0';
+
+  if (self->alone == alone)
+    return;
+
+  self->alone = alone;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ALONE]);
 }
 
 static void
@@ -161,8 +175,31 @@ restore_selection (RecProblemsPage *self)
 
   gtk_single_selection_set_selected (self->selection,
                                      position == G_MAXUINT ? GTK_INVALID_LIST_POSITION : position);
-  if (position == G_MAXUINT)
+  if (position == G_MAXUINT && !rec_problem_query_get_running (self->query))
     self->selected_row = 0;
+}
+
+static void
+apply_selection (RecProblemsPage *self)
+{
+  self->applying = TRUE;
+  restore_selection (self);
+  self->applying = FALSE;
+  g_signal_emit (self, signals[SIGNAL_SELECTED], 0);
+}
+
+/* The problem that is to be opened may be in the rows that are still to come. */
+static void
+open_selected (RecProblemsPage *self)
+{
+  guint position = gtk_single_selection_get_selected (self->selection);
+
+  if (!self->opening || position == GTK_INVALID_LIST_POSITION)
+    return;
+
+  self->opening = FALSE;
+  rec_compat_list_view_scroll_to (self->list_view, position);
+  g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0);
 }
 
 static void
@@ -171,9 +208,8 @@ show_rows (RecProblemsPage *self, GArray *rows)
   self->applying = TRUE;
   rec_problem_list_model_refresh (self->model);
   rec_problem_list_model_set_rows (self->model, rows);
-  restore_selection (self);
-  self->applying = FALSE;
-  g_signal_emit (self, signals[SIGNAL_SELECTED], 0);
+  apply_selection (self);
+  open_selected (self);
 }
 
 static void
@@ -184,8 +220,6 @@ painted_cb (RecProblemsPage *self, GdkFrameClock *clock)
   g_signal_handlers_disconnect_by_func (clock, painted_cb, self);
   if (rows != NULL)
     show_rows (self, rows);
-  if (self->selected_row != 0)
-    rec_problems_page_select_row (self, self->selected_row);
 }
 
 /* GTK makes widgets for 200 rows, of which a screen shows a few: these come first, so that the
@@ -203,82 +237,39 @@ show_first_rows (RecProblemsPage *self, GArray *rows)
 }
 
 static void
-take_rows (RecProblemsPage *self, GArray *rows)
+listed_cb (RecProblemsPage *self)
 {
+  GArray *rows = rec_problem_query_get_rows (self->query);
   gboolean first = !self->has_rows;
 
-  for (guint i = rows->len; i > 0 && g_hash_table_size (self->hidden) > 0; i--)
-    if (g_hash_table_contains (self->hidden, &g_array_index (rows, gint64, i - 1)))
-      g_array_remove_index (rows, i - 1);
-
-  g_debug ("%u problems listed", rows->len);
-  self->n_rows = rows->len;
   self->has_rows = TRUE;
   g_clear_pointer (&self->later_rows, g_array_unref);
+  update_alone (self);
   if (first && rows->len > FIRST_ROWS)
     show_first_rows (self, rows);
   else
     show_rows (self, rows);
-}
-
-static void
-rows_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  RecProblemsPage *self;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) rows
-      = rec_store_reader_list_rows_finish (REC_STORE_READER (object), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  self = REC_PROBLEMS_PAGE (user_data);
-  self->reloading = FALSE;
-  g_clear_error (&self->error);
-  if (rows == NULL)
-    {
-      self->error = g_steal_pointer (&error);
-      rows = g_array_new (FALSE, FALSE, sizeof (gint64));
-    }
-
-  take_rows (self, rows);
   update (self);
-  if (self->reload_again)
-    reload (self);
 }
 
 static void
-query_rows (RecProblemsPage *self)
+run_query (RecProblemsPage *self)
 {
-  RecSort sort = g_settings_get_enum (self->settings, "sort-by");
-  const char *search = get_search (self);
-
-  g_cancellable_cancel (self->query);
-  g_set_object (&self->query, NULL);
-  self->query = g_cancellable_new ();
-  self->reloading = TRUE;
-  self->reload_again = FALSE;
-  rec_store_reader_list_rows_async (self->reader, *search != '\0' ? search : NULL, sort,
-                                    sort != REC_SORT_NAME, self->query, rows_listed_cb, self);
+  rec_problem_query_run (self->query, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)),
+                         g_settings_get_enum (self->settings, "sort-by"));
 }
 
-/* While a query runs, a change waits for its end: under a storm of changes the list would else
- * never be shown. */
-static void
-reload (RecProblemsPage *self)
+static gboolean
+show_window_buttons (RecProblemsPage *self, gboolean folded, gboolean alone)
 {
-  if (self->reloading)
-    self->reload_again = TRUE;
-  else
-    query_rows (self);
+  return folded || alone;
 }
 
-/* Another search or order: what runs is of no use any more, and the list starts at its top. */
 static void
 search_changed_cb (RecProblemsPage *self)
 {
-  if (self->reader != NULL)
-    query_rows (self);
+  if (self->query != NULL)
+    run_query (self);
 }
 
 static void
@@ -290,14 +281,14 @@ search_activated_cb (RecProblemsPage *self)
 static void
 changed_cb (RecProblemsPage *self, const char *const *buckets)
 {
-  reload (self);
+  rec_problem_query_reload (self->query);
 }
 
 static void
 retry_clicked_cb (RecProblemsPage *self)
 {
   rec_reporter_link_connect (self->reporter);
-  reload (self);
+  rec_problem_query_reload (self->query);
 }
 
 static void
@@ -309,6 +300,7 @@ selected_cb (RecProblemsPage *self)
     return;
 
   item = rec_problems_page_get_selected (self);
+  self->opening = FALSE;
   self->selected_row = item != NULL ? rec_problem_item_get_row (item) : 0;
   g_signal_emit (self, signals[SIGNAL_SELECTED], 0);
 }
@@ -327,6 +319,9 @@ rec_problems_page_get_property (GObject *object, guint id, GValue *value, GParam
 
   switch (id)
     {
+    case PROP_ALONE:
+      g_value_set_boolean (value, self->alone);
+      break;
     case PROP_FOLDED:
       g_value_set_boolean (value, self->folded);
       break;
@@ -355,12 +350,9 @@ rec_problems_page_dispose (GObject *object)
 {
   RecProblemsPage *self = REC_PROBLEMS_PAGE (object);
 
-  if (self->query != NULL)
-    g_cancellable_cancel (self->query);
   g_clear_object (&self->query);
   g_clear_object (&self->model);
   g_clear_object (&self->selection);
-  g_clear_object (&self->reader);
   g_clear_object (&self->reporter);
   g_clear_object (&self->settings);
   g_clear_object (&self->group);
@@ -373,8 +365,6 @@ rec_problems_page_finalize (GObject *object)
 {
   RecProblemsPage *self = REC_PROBLEMS_PAGE (object);
 
-  g_clear_error (&self->error);
-  g_clear_pointer (&self->hidden, g_hash_table_unref);
   g_clear_pointer (&self->later_rows, g_array_unref);
 
   G_OBJECT_CLASS (rec_problems_page_parent_class)->finalize (object);
@@ -397,6 +387,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, busy_revealer);
   gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, busy_spinner);
   gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, busy_label);
+  gtk_widget_class_bind_template_callback (widget_class, show_window_buttons);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, retry_clicked_cb);
@@ -413,7 +404,10 @@ rec_problems_page_class_init (RecProblemsPageClass *klass)
   object_class->dispose = rec_problems_page_dispose;
   object_class->finalize = rec_problems_page_finalize;
 
-  /* Whether the list has the window for itself. */
+  /* Whether there is nothing to select, so that the list needs the whole window. */
+  properties[PROP_ALONE] = g_param_spec_boolean ("alone", NULL, NULL, FALSE,
+                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /* Whether list and page are shown one after the other. */
   properties[PROP_FOLDED] = g_param_spec_boolean ("folded", NULL, NULL, FALSE,
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -433,8 +427,6 @@ rec_problems_page_class_init (RecProblemsPageClass *klass)
 static void
 rec_problems_page_init (RecProblemsPage *self)
 {
-  self->hidden = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-
   self->group = g_simple_action_group_new ();
   gtk_widget_insert_action_group (GTK_WIDGET (self), "problems", G_ACTION_GROUP (self->group));
 
@@ -444,11 +436,11 @@ rec_problems_page_init (RecProblemsPage *self)
 }
 
 static void
-make_list (RecProblemsPage *self)
+make_list (RecProblemsPage *self, RecStoreReader *reader)
 {
   g_autoptr (GtkListItemFactory) factory = rec_problem_row_factory_new ();
 
-  self->model = rec_problem_list_model_new (self->reader);
+  self->model = rec_problem_list_model_new (reader);
   self->selection = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
@@ -470,23 +462,24 @@ rec_problems_page_start (RecProblemsPage *self,
   g_autoptr (GAction) sort = NULL;
 
   g_return_if_fail (REC_IS_PROBLEMS_PAGE (self));
-  g_return_if_fail (self->reader == NULL);
+  g_return_if_fail (self->query == NULL);
 
-  self->reader = g_object_ref (reader);
+  self->query = rec_problem_query_new (reader);
   self->reporter = g_object_ref (reporter);
   self->settings = g_object_ref (settings);
-  make_list (self);
+  make_list (self, reader);
 
   sort = g_settings_create_action (settings, "sort-by");
   g_action_map_add_action (G_ACTION_MAP (self->group), sort);
   gtk_search_bar_set_key_capture_widget (self->search_bar, key_capture);
 
-  g_signal_connect_object (settings, "changed::sort-by", G_CALLBACK (query_rows), self,
+  g_signal_connect_object (self->query, "listed", G_CALLBACK (listed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "changed::sort-by", G_CALLBACK (run_query), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (reporter, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (reporter, "status-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
-  reload (self);
+  run_query (self);
 }
 
 /* The selected problem; %NULL when there is none. */
@@ -498,25 +491,19 @@ rec_problems_page_get_selected (RecProblemsPage *self)
   return self->selection != NULL ? gtk_single_selection_get_selected_item (self->selection) : NULL;
 }
 
-/* Selects the problem of @row, now or when the list holds it. */
+/* Selects and opens the problem of @row, now or when the list holds it. */
 void
-rec_problems_page_select_row (RecProblemsPage *self, gint64 row)
+rec_problems_page_open_row (RecProblemsPage *self, gint64 row)
 {
-  guint position;
-
   g_return_if_fail (REC_IS_PROBLEMS_PAGE (self));
 
   self->selected_row = row;
+  self->opening = TRUE;
   if (!self->has_rows || self->later_rows != NULL)
     return;
 
-  self->applying = TRUE;
-  restore_selection (self);
-  self->applying = FALSE;
-  position = gtk_single_selection_get_selected (self->selection);
-  if (position != GTK_INVALID_LIST_POSITION)
-    rec_compat_list_view_scroll_to (self->list_view, position);
-  g_signal_emit (self, signals[SIGNAL_SELECTED], 0);
+  apply_selection (self);
+  open_selected (self);
 }
 
 /* Takes the problem of @row out of the list, or puts it back, whatever the store says. */
@@ -525,23 +512,16 @@ rec_problems_page_set_hidden (RecProblemsPage *self, gint64 row, gboolean hidden
 {
   g_return_if_fail (REC_IS_PROBLEMS_PAGE (self));
 
-  if (hidden)
-    {
-      gint64 *key = g_new (gint64, 1);
-
-      *key = row;
-      g_hash_table_add (self->hidden, key);
-    }
-  else
-    g_hash_table_remove (self->hidden, &row);
-
-  reload (self);
+  rec_problem_query_set_hidden (self->query, row, hidden);
 }
 
 void
 rec_problems_page_toggle_search (RecProblemsPage *self)
 {
   g_return_if_fail (REC_IS_PROBLEMS_PAGE (self));
+
+  if (self->alone)
+    return;
 
   gtk_search_bar_set_search_mode (self->search_bar,
                                   !gtk_search_bar_get_search_mode (self->search_bar));

@@ -20,7 +20,7 @@ void rec_problems_page_start (RecProblemsPage *self,
                               GSettings *settings,
                               GtkWidget *key_capture);
 RecProblemItem *rec_problems_page_get_selected (RecProblemsPage *self);
-void rec_problems_page_select_row (RecProblemsPage *self, gint64 row);
+void rec_problems_page_open_row (RecProblemsPage *self, gint64 row);
 void rec_problems_page_set_hidden (RecProblemsPage *self, gint64 row, gboolean hidden);
 void rec_problems_page_toggle_search (RecProblemsPage *self);
 void rec_problems_page_focus_list (RecProblemsPage *self);

@@ -42,13 +42,15 @@ show_thread (RecDetailRow *row, RecThread *thread)
   guint n_frames = g_list_model_get_n_items (rec_thread_get_frames (thread));
   g_autofree char *frames
       = g_strdup_printf (ngettext ("%u frame", "%u frames", n_frames), n_frames);
+  g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, rec_thread_get_tid (thread));
   char *title;
 
-  /* Translators: %s is the number that the kernel gave to a thread */
-  title = g_strdup_printf (rec_thread_get_crashed (thread)
-                               ? _ ("Thread %" G_GUINT64_FORMAT ", which failed")
-                               : _ ("Thread %" G_GUINT64_FORMAT),
-                           rec_thread_get_tid (thread));
+  if (rec_thread_get_crashed (thread))
+    /* Translators: %s is the number that the kernel gave to a thread */
+    title = g_strdup_printf (_ ("Thread %s, which failed"), number);
+  else
+    /* Translators: %s is the number that the kernel gave to a thread */
+    title = g_strdup_printf (_ ("Thread %s"), number);
   rec_detail_row_set_monospace (row, FALSE, FALSE);
   rec_detail_row_set_text (row, title, frames, NULL);
   return title;

@@ -10,6 +10,7 @@
 #include "app/rec-deletion.h"
 #include "app/rec-problem-page.h"
 #include "app/rec-problems-page.h"
+#include "core/report/rec-error.h"
 
 /**
  * RecWindow:
@@ -29,8 +30,11 @@ struct _RecWindow
   GSettings *settings;
   RecStoreReader *reader;
   RecReporterLink *reporter;
-  GCancellable *cancellable;
   GPtrArray *deletions;
+
+  /* The problem that is to be opened as soon as it is known. */
+  char *awaited;
+  GCancellable *search;
 };
 
 G_DEFINE_FINAL_TYPE (RecWindow, rec_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -55,6 +59,8 @@ selected_cb (RecWindow *self)
 {
   RecProblemItem *item = rec_problems_page_get_selected (self->problems_page);
 
+  if (item != NULL)
+    g_clear_pointer (&self->awaited, g_free);
   rec_problem_page_set_item (self->problem_page, item);
   if (item == NULL && adw_leaflet_get_folded (self->leaflet))
     adw_leaflet_set_visible_child_name (self->leaflet, "list");
@@ -129,6 +135,27 @@ search_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   rec_problems_page_toggle_search (self->problems_page);
 }
 
+static gboolean
+awaits_latest (RecWindow *self)
+{
+  return g_str_equal (self->awaited, "latest");
+}
+
+static void
+not_found (RecWindow *self, const GError *error)
+{
+  gboolean unknown = g_error_matches (error, REC_ERROR, REC_ERROR_NOT_FOUND);
+
+  /* The reporter may be about to bring it. */
+  if (unknown && rec_reporter_link_get_status (self->reporter) == REC_REPORTER_CONNECTING)
+    return;
+
+  /* That nothing has failed yet is what the list itself says. */
+  if (!unknown || !awaits_latest (self))
+    say (self, error->message);
+  g_clear_pointer (&self->awaited, g_free);
+}
+
 static void
 found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -141,14 +168,30 @@ found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     return;
 
   self = REC_WINDOW (user_data);
-  if (problem == NULL)
-    {
-      say (self, error->message);
-      return;
-    }
+  /* Meanwhile somebody selected another. */
+  if (self->awaited == NULL)
+    return;
 
-  rec_problems_page_select_row (self->problems_page, rec_problem_get_row (problem));
-  adw_leaflet_set_visible_child_name (self->leaflet, "problem");
+  if (problem == NULL)
+    not_found (self, error);
+  else
+    rec_problems_page_open_row (self->problems_page, rec_problem_get_row (problem));
+}
+
+/* Which one is the latest is known when the reporter has read what the system recorded. */
+static void
+look_for_awaited (RecWindow *self)
+{
+  if (self->awaited == NULL
+      || (awaits_latest (self)
+          && rec_reporter_link_get_status (self->reporter) == REC_REPORTER_CONNECTING))
+    return;
+
+  g_cancellable_cancel (self->search);
+  g_clear_object (&self->search);
+  self->search = g_cancellable_new ();
+  rec_store_reader_find_problem_async (self->reader, awaits_latest (self) ? NULL : self->awaited,
+                                       self->search, found_cb, self);
 }
 
 /* The benchmark reads this: it is the moment from which a person sees the window. */
@@ -185,7 +228,7 @@ rec_window_dispose (GObject *object)
 {
   RecWindow *self = REC_WINDOW (object);
 
-  g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->search);
   g_clear_object (&self->reader);
   g_clear_object (&self->reporter);
   g_clear_object (&self->settings);
@@ -198,7 +241,8 @@ rec_window_finalize (GObject *object)
 {
   RecWindow *self = REC_WINDOW (object);
 
-  g_clear_object (&self->cancellable);
+  g_clear_object (&self->search);
+  g_clear_pointer (&self->awaited, g_free);
   g_clear_pointer (&self->deletions, g_ptr_array_unref);
 
   G_OBJECT_CLASS (rec_window_parent_class)->finalize (object);
@@ -234,7 +278,6 @@ rec_window_class_init (RecWindowClass *klass)
 static void
 rec_window_init (RecWindow *self)
 {
-  self->cancellable = g_cancellable_new ();
   self->deletions = g_ptr_array_new_with_free_func (g_object_unref);
   self->settings = g_settings_new ("org.recourse.Recourse");
 
@@ -269,6 +312,8 @@ rec_window_start (RecWindow *self)
   rec_problem_page_start (self->problem_page, self->reader, self->reporter);
   rec_problems_page_start (self->problems_page, self->reader, self->reporter, self->settings,
                            GTK_WIDGET (self));
+  g_signal_connect_object (self->reporter, "status-changed", G_CALLBACK (look_for_awaited), self,
+                           G_CONNECT_SWAPPED);
   rec_reporter_link_connect (self->reporter);
 }
 
@@ -279,6 +324,7 @@ rec_window_show_problem (RecWindow *self, const char *bucket)
   g_return_if_fail (REC_IS_WINDOW (self));
   g_return_if_fail (bucket != NULL);
 
-  rec_store_reader_find_problem_async (self->reader, g_str_equal (bucket, "latest") ? NULL : bucket,
-                                       self->cancellable, found_cb, self);
+  g_free (self->awaited);
+  self->awaited = g_strdup (bucket);
+  look_for_awaited (self);
 }

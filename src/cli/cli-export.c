@@ -74,7 +74,9 @@ write_all (Export *self, GError **error)
 
           before = rec_report_get_time (page->pdata[i]);
           if (write_report (self, rec_report_get_id (page->pdata[i]), &local_error)
-              || g_error_matches (local_error, REC_ERROR, REC_ERROR_NOT_FOUND))
+              && ferror (self->stream))
+            return TRUE;
+          if (local_error == NULL || g_error_matches (local_error, REC_ERROR, REC_ERROR_NOT_FOUND))
             continue;
           g_propagate_error (error, g_steal_pointer (&local_error));
           return FALSE;

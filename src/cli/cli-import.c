@@ -28,7 +28,6 @@ cli_import (int argc, char **argv)
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Print one JSON object"), NULL },
     G_OPTION_ENTRY_NULL,
   };
-  g_autoptr (RecBusReporter1) reporter = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *absolute_journal = NULL;
   g_autofree char *absolute_root = NULL;
@@ -38,16 +37,12 @@ cli_import (int argc, char **argv)
                   _ ("Adds the reports in another journal, such as that of a mounted disk."), &argc,
                   &argv))
     return CLI_EXIT_USAGE;
-  if (argc > 1 || journal == NULL)
+  if (argc > 1 || journal == NULL || *journal == '\0')
     return cli_refuse ("import", _ ("Exactly --journal PATH is needed"));
 
   absolute_journal = g_canonicalize_filename (journal, NULL);
   absolute_root = root != NULL ? g_canonicalize_filename (root, NULL) : NULL;
-  reporter = cli_reporter_connect (&error);
-  if (reporter == NULL
-      || !rec_bus_reporter1_call_import_sync (
-          reporter, rec_reporter_client_build_import_options (absolute_journal, absolute_root),
-          &added, &known, &skipped, NULL, &error))
+  if (!cli_reporter_import (absolute_journal, absolute_root, &added, &known, &skipped, &error))
     return cli_fail (error);
 
   if (json)

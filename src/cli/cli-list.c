@@ -54,6 +54,9 @@ for_each_report (RecStore *store,
           if (number >= selection->limit || rec_report_get_time (report) < selection->since)
             return TRUE;
           print (report, number++, data);
+          /* Whoever calls says so, while it is still known of what it failed. */
+          if (ferror (stdout))
+            return TRUE;
           before = rec_report_get_time (report);
         }
       if (reports->len < limit || number >= selection->limit)

@@ -44,6 +44,23 @@ append_line (GString *text, const char *label, const char *value)
     g_string_append_printf (text, "%-14s %s\n", label, value);
 }
 
+/* Large files stay with their recorder, who deletes them when it wants. */
+static char *
+dup_dump (RecReport *report)
+{
+  const char *path = rec_report_get_dump_path (report);
+  gint64 size = rec_report_get_dump_size (report);
+  g_autofree char *shown_size = size >= 0 ? g_format_size (size) : NULL;
+
+  if (path == NULL)
+    return NULL;
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    /* Translators: the path of a file */
+    return g_strdup_printf (_ ("%s (not there any more)"), path);
+  /* Translators: the path of a file, and its size with a unit */
+  return shown_size != NULL ? g_strdup_printf (_ ("%s (%s)"), path, shown_size) : g_strdup (path);
+}
+
 /*
  * cli_print_dup_text:
  *
@@ -60,6 +77,7 @@ cli_print_dup_text (RecReport *report)
   g_autofree char *time = cli_print_dup_time (rec_report_get_time (report));
   g_autofree char *sources = g_strjoinv (", ", (char **) rec_report_list_sources (report));
   g_autofree char *details = rec_wording_dup_details (report);
+  g_autofree char *dump = dup_dump (report);
   g_autofree char *process
       = g_strdup_printf (_ ("%" G_GUINT64_FORMAT " of user %" G_GUINT64_FORMAT),
                          rec_report_get_pid (report), rec_report_get_uid (report));
@@ -77,7 +95,7 @@ cli_print_dup_text (RecReport *report)
   append_line (text, _ ("Executable:"),
                application != NULL ? rec_application_get_path (application) : NULL);
   append_line (text, _ ("Process:"), process);
-  append_line (text, _ ("Dump:"), rec_report_get_dump_path (report));
+  append_line (text, _ ("Dump:"), dump);
   g_string_append_printf (text, "%s\n\n%s", rec_wording_get_detail (rec_report_get_detail (report)),
                           details);
   return g_string_free (text, FALSE);

@@ -17,13 +17,14 @@
 #define SYNCHRONIZE_SECONDS 600
 #define CLEAR_LINE "\r\033[K"
 
+/* A call that takes its time, while a terminal is told what the reporter is at. */
 typedef struct
 {
-  gboolean done;
+  RecBusReporter1 *reporter;
+  gulong handler;
   gboolean shown;
-  GCancellable *cancellable;
-  GError *error;
-} Synchronization;
+  GAsyncResult *result;
+} Call;
 
 /* GLib would start a bus of its own, on which no reporter is and which would outlive us. */
 static gboolean
@@ -53,35 +54,55 @@ cli_reporter_connect (GError **error)
 }
 
 static void
-show_busy_cb (RecBusReporter1 *reporter, GParamSpec *property, Synchronization *run)
+show_busy_cb (RecBusReporter1 *reporter, GParamSpec *property, Call *call)
 {
   const char *busy = rec_bus_reporter1_get_busy (reporter);
-
-  if (!isatty (STDERR_FILENO))
-    return;
 
   fputs (CLEAR_LINE, stderr);
   if (busy != NULL && *busy != '\0')
     fputs (busy, stderr);
-  run->shown = TRUE;
+  call->shown = TRUE;
 }
+
+static void
+call_begin (Call *call, RecBusReporter1 *reporter)
+{
+  call->reporter = reporter;
+  if (isatty (STDERR_FILENO))
+    call->handler = g_signal_connect (reporter, "notify::busy", G_CALLBACK (show_busy_cb), call);
+}
+
+static void
+answered_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Call *call = data;
+
+  call->result = g_object_ref (result);
+}
+
+static void
+call_wait (Call *call)
+{
+  while (call->result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_clear_signal_handler (&call->handler, call->reporter);
+  if (call->shown)
+    fputs (CLEAR_LINE, stderr);
+}
+
+static void
+call_clear (Call *call)
+{
+  g_clear_object (&call->result);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Call, call_clear)
 
 static gboolean
 time_over_cb (gpointer data)
 {
-  Synchronization *run = data;
-
-  g_cancellable_cancel (run->cancellable);
+  g_cancellable_cancel (data);
   return G_SOURCE_CONTINUE;
-}
-
-static void
-synchronized_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Synchronization *run = data;
-
-  rec_bus_reporter1_call_synchronize_finish (REC_BUS_REPORTER1 (source), result, &run->error);
-  run->done = TRUE;
 }
 
 /*
@@ -96,27 +117,48 @@ cli_reporter_synchronize (GError **error)
 {
   g_autoptr (RecBusReporter1) reporter = cli_reporter_connect (error);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  Synchronization run = { .cancellable = cancellable };
-  gulong handler;
+  g_auto (Call) call = { 0 };
   guint timeout;
 
   if (reporter == NULL)
     return NULL;
 
-  handler = g_signal_connect (reporter, "notify::busy", G_CALLBACK (show_busy_cb), &run);
-  timeout = g_timeout_add_seconds (SYNCHRONIZE_SECONDS, time_over_cb, &run);
-  rec_bus_reporter1_call_synchronize (reporter, cancellable, synchronized_cb, &run);
-  while (!run.done)
-    g_main_context_iteration (NULL, TRUE);
+  timeout = g_timeout_add_seconds (SYNCHRONIZE_SECONDS, time_over_cb, cancellable);
+  call_begin (&call, reporter);
+  rec_bus_reporter1_call_synchronize (reporter, cancellable, answered_cb, &call);
+  call_wait (&call);
   g_source_remove (timeout);
-  g_signal_handler_disconnect (reporter, handler);
-  if (run.shown)
-    fputs (CLEAR_LINE, stderr);
+  if (!rec_bus_reporter1_call_synchronize_finish (reporter, call.result, error))
+    return NULL;
+  return g_steal_pointer (&reporter);
+}
 
-  if (run.error == NULL)
-    return g_steal_pointer (&reporter);
-  g_propagate_error (error, run.error);
-  return NULL;
+/*
+ * cli_reporter_import:
+ * @journal: an absolute path
+ * @root: (nullable): an absolute path
+ *
+ * Has the reporter import a journal, and shows a terminal how far it is.
+ */
+gboolean
+cli_reporter_import (const char *journal,
+                     const char *root,
+                     guint *added,
+                     guint *known,
+                     guint *skipped,
+                     GError **error)
+{
+  g_autoptr (RecBusReporter1) reporter = cli_reporter_connect (error);
+  g_auto (Call) call = { 0 };
+
+  if (reporter == NULL)
+    return FALSE;
+
+  call_begin (&call, reporter);
+  rec_bus_reporter1_call_import (reporter, rec_reporter_client_build_import_options (journal, root),
+                                 NULL, answered_cb, &call);
+  call_wait (&call);
+  return rec_bus_reporter1_call_import_finish (reporter, added, known, skipped, call.result, error);
 }
 
 /*

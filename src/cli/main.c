@@ -3,8 +3,10 @@
 
 #include "config.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 
 #include "cli/cli-command.h"
@@ -20,6 +22,18 @@ static const CliCommand commands[] = {
   { "synchronize", N_ ("Read what the recorders have"), cli_synchronize },
 };
 
+/* GLib ignores SIGPIPE from its first socket on, for the whole program. Who reads only the
+ * beginning of our output expects us to end by it, unless whoever started us had it ignored. */
+static void
+keep_broken_pipe_signal (void)
+{
+  struct sigaction inherited;
+
+  sigaction (SIGPIPE, NULL, &inherited);
+  g_type_class_unref (g_type_class_ref (G_TYPE_SOCKET));
+  sigaction (SIGPIPE, &inherited, NULL);
+}
+
 static void
 print_usage (void)
 {
@@ -33,6 +47,7 @@ print_usage (void)
 int
 main (int argc, char **argv)
 {
+  keep_broken_pipe_signal ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
@@ -51,12 +66,12 @@ main (int argc, char **argv)
   if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h"))
     {
       print_usage ();
-      return CLI_EXIT_OK;
+      return cli_finish_output ();
     }
   if (g_str_equal (argv[1], "--version"))
     {
       g_print ("recoursectl %s\n", PACKAGE_VERSION);
-      return CLI_EXIT_OK;
+      return cli_finish_output ();
     }
   cli_warn (_ ("There is no command “%s”"), argv[1]);
   g_printerr (_ ("Try “recoursectl --help”.\n"));

@@ -293,5 +293,6 @@ rec_crash_build_report (const RecCrashFacts *facts,
   rec_report_set_detail (report, detail);
   rec_report_set_process (report, facts->pid, facts->uid);
   rec_report_set_dump_path (report, facts->dump_path);
+  rec_report_set_dump_size (report, facts->dump_size);
   return report;
 }

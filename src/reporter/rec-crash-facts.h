@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @package_name: the package that the recorder found in the program's own note, or %NULL
  * @package_version: its version, or %NULL
  * @dump_path: the dump, or %NULL
+ * @dump_size: its size in bytes, or -1 when it is not there
  * @time: when it happened, in microseconds since 1970-01-01 UTC
  * @pid: the number of the process
  * @uid: the number of its user
@@ -34,6 +35,7 @@ typedef struct
   const char *package_name;
   const char *package_version;
   const char *dump_path;
+  gint64 dump_size;
   gint64 time;
   guint64 pid;
   guint64 uid;

@@ -7,6 +7,7 @@
 #include "reporter/rec-crash-builder.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 /**
  * RecCrashReader:
@@ -46,6 +47,14 @@ rec_crash_reader_class_init (RecCrashReaderClass *klass)
 static void
 rec_crash_reader_init (RecCrashReader *self)
 {
+}
+
+static gint64
+get_size (const char *path)
+{
+  struct stat status;
+
+  return path != NULL && stat (path, &status) == 0 ? status.st_size : -1;
 }
 
 static gboolean
@@ -212,6 +221,7 @@ rec_crash_reader_read (RecCrashReader *self,
           .package_name = rec_coredump_record_get_package_name (record),
           .package_version = rec_coredump_record_get_package_version (record),
           .dump_path = dump_path,
+          .dump_size = get_size (dump_path),
           .time = rec_coredump_record_get_time (record),
           .pid = rec_coredump_record_get_pid (record),
           .uid = rec_coredump_record_get_uid (record),
@@ -248,6 +258,7 @@ build_again (RecCrashReader *self, RecReport *report, RecAnalysis *analysis)
           .package_name = has_version ? rec_package_get_name (package) : NULL,
           .package_version = has_version ? rec_package_get_version (package) : NULL,
           .dump_path = rec_report_get_dump_path (report),
+          .dump_size = get_size (rec_report_get_dump_path (report)),
           .time = rec_report_get_time (report),
           .pid = rec_report_get_pid (report),
           .uid = rec_report_get_uid (report),

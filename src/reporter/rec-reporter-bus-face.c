@@ -142,6 +142,8 @@ check_path (const char *what, const char *path, GError **error)
     g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "“%s” is not an absolute path", path);
   else if (!g_file_test (path, G_FILE_TEST_EXISTS))
     g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND, "There is no “%s”", path);
+  else if (g_str_equal (what, REC_BUS_IMPORT_ROOT) && !g_file_test (path, G_FILE_TEST_IS_DIR))
+    g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "“%s” is no folder", path);
   else
     return TRUE;
 

@@ -7,6 +7,9 @@ import contextlib
 import os
 import pathlib
 import random
+import select
+import shlex
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -27,6 +30,11 @@ MAKE_JOURNAL = pathlib.Path(__file__).resolve().parent.parent / "support/make-jo
 PATIENCE_MS = 60_000
 
 
+def quote(path):
+    """A word of Exec=: quoted as in a shell, and a key file takes one layer of backslashes more."""
+    return shlex.quote(str(path)).replace("\\", "\\\\")
+
+
 class Skip(Exception):
     """Why a test cannot run here."""
 
@@ -37,6 +45,23 @@ def make_journal(path, *options):
         raise Skip("systemd-journal-remote is not installed")
     if done.returncode != 0:
         raise RuntimeError(f"make-journal.py failed with {done.returncode}")
+
+
+def make_core(path, **environment):
+    """A core of a living process, as gdb writes it."""
+    if shutil.which("gdb") is None:
+        raise Skip("gdb is not installed")
+    sleeper = subprocess.Popen(["sleep", "600"], env=dict(os.environ, **environment))
+    try:
+        subprocess.run(
+            ["gdb", "-batch", "-nx", "-p", str(sleeper.pid), "-ex", f"gcore {path}"],
+            check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
+    finally:
+        sleeper.kill()
+        sleeper.wait()
+    if not path.exists():
+        raise Skip("gdb could not write a core here")
 
 
 class Session:
@@ -62,13 +87,19 @@ class Session:
         self.environment["DBUS_SESSION_BUS_ADDRESS"] = self.bus.get_bus_address()
         self.connection = self.connect()
         self.reporters = []
+        # Else a reporter that the bus starts would have the test program's own folders.
+        self.connection.call_sync(
+            "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+            "UpdateActivationEnvironment", GLib.Variant("(a{ss})", (self.environment,)), None,
+            Gio.DBusCallFlags.NONE, PATIENCE_MS, None,
+        )
 
     def _add_service(self):
         services = self.folder / "services"
         services.mkdir()
         (services / f"{NAME}.service").write_text(
             f"[D-BUS Service]\nName={NAME}\n"
-            f"Exec={REPORTER} --store {self.store} --journal {self.journal}\n"
+            f"Exec={quote(REPORTER)} --store {quote(self.store)} --journal {quote(self.journal)}\n"
         )
         self.bus.add_service_dir(str(services))
 
@@ -80,10 +111,23 @@ class Session:
             if reporter.poll() is None:
                 reporter.kill()
             reporter.wait()
+        activated = self._open_activated()
         with contextlib.suppress(GLib.Error):
             self.connection.close_sync(None)
         self.bus.down()
+        # It ends with its bus, and closes its store in the folder that goes next.
+        if activated is not None:
+            ended = select.select([activated], [], [], PATIENCE_MS / 1000)[0]
+            os.close(activated)
+            assert ended, "the reporter did not end with its bus"
         self.stack.close()
+
+    def _open_activated(self):
+        """The process of the reporter that the bus started, where there is one."""
+        try:
+            return os.pidfd_open(self.get_reporter_pid())
+        except (GLib.Error, ProcessLookupError):
+            return None
 
     def connect(self):
         flags = Gio.DBusConnectionFlags

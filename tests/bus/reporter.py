@@ -11,7 +11,7 @@ import signal
 import subprocess
 import time
 
-from harness import NAME, GLib, Session, Skip, expect_error, make_journal, random, run
+from harness import NAME, GLib, Session, Skip, expect_error, make_core, make_journal, random, run
 
 
 def synchronize_reads_what_the_journal_has():
@@ -389,23 +389,6 @@ def another_machine_is_no_guess():
         packages = "SELECT package_name FROM reports JOIN programs ON programs.id = program_id ORDER BY time"
         here, there = (row[0] for row in session.query(packages))
         assert here is not None and there is None, (here, there)
-
-
-def make_core(path):
-    """A core of a living process, as gdb writes it."""
-    if shutil.which("gdb") is None:
-        raise Skip("gdb is not installed")
-    sleeper = subprocess.Popen(["sleep", "600"])
-    try:
-        subprocess.run(
-            ["gdb", "-batch", "-nx", "-p", str(sleeper.pid), "-ex", f"gcore {path}"],
-            check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )
-    finally:
-        sleeper.kill()
-        sleeper.wait()
-    if not path.exists():
-        raise Skip("gdb could not write a core here")
 
 
 def bad_records_do_not_stop_the_rest():

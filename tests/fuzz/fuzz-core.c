@@ -17,7 +17,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 
   if (fd >= 0 && write (fd, data, size) == (ssize_t) size && lseek (fd, 0, SEEK_SET) == 0)
     {
-      analysis = rec_core_analysis_run (fd, NULL, NULL, &error);
+      analysis = rec_core_analysis_run (fd, NULL, NULL, FALSE, &error);
       if ((analysis == NULL) != (error != NULL))
         g_error ("An analysis comes either with a result or with an error");
     }

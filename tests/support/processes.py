@@ -39,6 +39,13 @@ def run(command, **options):
 
 
 def exit_on_signals():
-    """Turns signals into an exit that runs every clean-up."""
-    for number in [signal.SIGTERM, signal.SIGHUP, signal.SIGINT]:
-        signal.signal(number, lambda received, frame: sys.exit(128 + received))
+    """Turns the first signal into an exit that runs every clean-up; a second one does not disturb it."""
+    numbers = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT]
+
+    def leave(received, frame):
+        for number in numbers:
+            signal.signal(number, signal.SIG_IGN)
+        sys.exit(128 + received)
+
+    for number in numbers:
+        signal.signal(number, leave)

@@ -6,6 +6,7 @@
 It reads no journal and owns no store. A line on its standard input is a command:
   changed        sends Changed for everything
   busy TEXT      sets the property Busy
+  synchronized   answers the calls of Synchronize, which with --slow wait for this
 It prints each call that it gets, a line each.
 """
 
@@ -39,6 +40,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('--missing', default='')
     parser.add_argument('--problem', default='')
+    parser.add_argument('--slow', default='')
     options = parser.parse_args()
     recorder = ('systemd-coredump', options.missing == '', options.missing)
     properties = {
@@ -47,13 +49,20 @@ def main():
         'Problem': GLib.Variant('s', options.problem),
         'Version': GLib.Variant('s', 'mock'),
     }
+    waiting = []
     loop = GLib.MainLoop()
     bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
+
+    def answer():
+        while waiting:
+            waiting.pop().return_value(None)
 
     def call(_bus, _sender, _path, _interface, method, parameters, invocation):
         if method == 'Synchronize':
             say('Synchronize')
-            invocation.return_value(None)
+            waiting.append(invocation)
+            if not options.slow:
+                answer()
         else:
             ids = parameters.unpack()[0]
             say('%s %d' % (method, len(ids)))
@@ -68,7 +77,9 @@ def main():
             loop.quit()
             return False
         word, _, rest = line.strip().partition(' ')
-        if word == 'changed':
+        if word == 'synchronized':
+            answer()
+        elif word == 'changed':
             bus.emit_signal(None, PATH, INTERFACE, 'Changed', GLib.Variant('(asas)', ([], [])))
         elif word == 'busy':
             properties['Busy'] = GLib.Variant('s', rest)

@@ -5,6 +5,7 @@
 
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -122,15 +123,22 @@ def test_no_recorder(home):
     """An empty list says which recorder is missing and which package brings it"""
     home.mock_reporter(missing='Install the package systemd-coredump.')
     app = home.start()
-    app.get(name='Nothing Records Problems Here')
+    app.get(name='Problems Cannot Be Seen Yet')
     app.get(contains='Install the package systemd-coredump.')
 
 
 def test_nothing(home):
-    """An empty list with a recorder says that nothing has failed"""
-    home.mock_reporter()
+    """An empty list with a recorder says that nothing has failed, over the whole window"""
+    reporter = home.mock_reporter()
     app = home.start()
     app.get(name='Nothing Has Failed')
+    app.gone(name='No Problem Selected')
+    app.gone(name='Search', role='push button')
+    home.fill(3, 3)
+    reporter.stdin.write('changed\n')
+    reporter.stdin.flush()
+    app.get(name='No Problem Selected')
+    app.get(name='Search', role='push button')
 
 
 def test_no_reporter(home):
@@ -206,6 +214,62 @@ def test_option(home):
     app.get(name='Document Viewer closed unexpectedly')
     app.get(name=buckets[3])
     expect(re.fullmatch('[0-9a-f]{32}', buckets[3]), buckets[3])
+
+
+def start_on_slow_reporter(home, *arguments):
+    """A window whose reporter still reads what the system recorded."""
+    reporter = home.mock_reporter(slow='yes')
+    app = home.start(*arguments)
+    expect(reporter.stdout.readline().strip() == 'Synchronize', 'the call')
+    return app, reporter
+
+
+def end_synchronize(reporter):
+    reporter.stdin.write('synchronized\n')
+    reporter.stdin.flush()
+
+
+def test_latest_is_awaited(home):
+    """recourse --problem latest, with no store yet, opens what the reporter then finds"""
+    app, reporter = start_on_slow_reporter(home, '--problem', 'latest')
+    home.fill(40, 40)
+    end_synchronize(reporter)
+    app.get(name='Image Viewer closed unexpectedly')
+    expect(app.find(contains='There is no') is None, 'no word of a missing store')
+
+
+def test_latest_is_the_newest(home):
+    """recourse --problem latest opens the newest that the reporter finds, not one known before"""
+    now = time.time()
+    home.fill(3, 3, now - 100000)
+    app, reporter = start_on_slow_reporter(home, '--problem', 'latest')
+    wait_for_rows(app, 3)
+    home.fill(4, 4, now)
+    end_synchronize(reporter)
+    wait_for_rows(app, 4)
+    newest = app.rows()[0].split(',')[0]
+    app.get(name=newest + ' closed unexpectedly')
+
+
+def test_awaited_bucket(home):
+    """recourse --problem BUCKET waits for the reporter where the bucket is not known yet"""
+    home.fill(5, 5)
+    database = sqlite3.connect(os.path.join(home.store, 'store.db'))
+    bucket = database.execute('SELECT bucket FROM buckets ORDER BY id DESC').fetchone()[0]
+    database.close()
+    shutil.move(home.store, home.store + '-later')
+    app, reporter = start_on_slow_reporter(home, '--problem', bucket)
+    shutil.move(home.store + '-later', home.store)
+    end_synchronize(reporter)
+    app.get(name=bucket)
+
+
+def test_latest_of_nothing(home):
+    """recourse --problem latest, where nothing has failed, says just that"""
+    home.mock_reporter()
+    app = home.start('--problem', 'latest')
+    app.get(name='Nothing Has Failed')
+    expect(app.find(contains='There is no') is None, 'no word of a missing store')
 
 
 if __name__ == '__main__':

@@ -11,3 +11,6 @@
 /* The child's exit status on an error: this, plus the code of the RecError. The text is on its
  * standard error. */
 #define REC_ANALYZER_EXIT_ERROR 64
+/* Its argument, where only the innermost frames are wanted: no file is then read but for its build
+ * ID, and nothing is unwound. */
+#define REC_ANALYZER_INNERMOST "--innermost"

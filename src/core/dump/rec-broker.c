@@ -54,12 +54,11 @@ rec_broker_ask (int socket, const char *path)
   return fd;
 }
 
-/* Neither a symbolic link nor “..” leads out of the root; a FIFO does not block, for nothing is
- * read from it. */
+/* Neither a symbolic link nor “..” leads out of the root. */
 static int
-open_below (const char *root, const char *path)
+find_below (const char *root, const char *path)
 {
-  int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+  int flags = O_PATH | O_CLOEXEC;
   struct open_how how = { .flags = flags, .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS };
   int folder, fd;
 
@@ -74,17 +73,34 @@ open_below (const char *root, const char *path)
   return fd;
 }
 
+/* Looks before it opens: to open a device can already do something, and a FIFO waits. */
+static int
+open_regular (const char *root, const char *path)
+{
+  int found = find_below (root, path);
+  struct stat status;
+  int fd = -1;
+
+  if (found < 0)
+    return -1;
+
+  if (fstat (found, &status) == 0 && S_ISREG (status.st_mode))
+    {
+      g_autofree char *name = g_strdup_printf ("/proc/self/fd/%d", found);
+
+      fd = open (name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    }
+  close (found);
+  return fd;
+}
+
 /* A program or a library, not any file that this user can read: least of all another core. */
 static gboolean
 is_handed_out (int fd)
 {
   guint8 data[REC_ELF_HEADER_SIZE_MAX];
   RecElfHeader header;
-  struct stat status;
   gssize got;
-
-  if (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode))
-    return FALSE;
 
   got = pread (fd, data, sizeof data, 0);
   return got > 0 && rec_elf_header_parse (&header, data, got)
@@ -117,7 +133,7 @@ rec_broker_answer (int socket, const char *root)
 
   path[length] = '\0';
   if ((message.msg_flags & MSG_TRUNC) == 0 && path[0] == '/' && strlen (path) == (gsize) length)
-    fd = open_below (root, path);
+    fd = open_regular (root, path);
 
   part.iov_base = &answer;
   part.iov_len = sizeof answer;

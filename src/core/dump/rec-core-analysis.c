@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+/* How many changed files are named; the modules say it of each. */
+#define ABSENT_NAMED_MAX 3
+
 typedef struct
 {
   RecAnalysis *analysis;
@@ -82,6 +85,30 @@ add_modules (RecAnalysis *analysis, GPtrArray *modules)
     }
 }
 
+/* Files whose build ID is known from the core, but not found under their name. */
+static void
+add_note_of_absent (RecAnalysis *analysis, GPtrArray *modules)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  guint n_absent = 0;
+
+  for (guint i = 0; i < modules->len; i++)
+    {
+      const RecCoreModule *module = g_ptr_array_index (modules, i);
+
+      if (module->fd >= 0 || module->is_vdso || module->image.build_id_length == 0)
+        continue;
+      if (n_absent++ < ABSENT_NAMED_MAX)
+        g_string_append_printf (names, "%s%.*s", names->len > 0 ? ", " : "",
+                                REC_SIGNATURE_VALUE_MAX, module->name);
+    }
+
+  if (n_absent > ABSENT_NAMED_MAX)
+    g_string_append_printf (names, " and %u more", n_absent - ABSENT_NAMED_MAX);
+  if (n_absent > 0)
+    add_note (analysis, "Changed since then, or not on this machine any more: %s.", names->str);
+}
+
 static gboolean
 add_frame (const RecUnwoundFrame *frame, gpointer user_data)
 {
@@ -114,9 +141,9 @@ add_frame (const RecUnwoundFrame *frame, gpointer user_data)
 }
 
 static void
-add_threads (RecAnalysis *analysis, RecCoreFile *core, GPtrArray *modules)
+add_threads (RecAnalysis *analysis, RecCoreFile *core, GPtrArray *modules, gboolean innermost)
 {
-  g_autoptr (RecCoreUnwinder) unwinder = rec_core_unwinder_new (core, modules);
+  g_autoptr (RecCoreUnwinder) unwinder = rec_core_unwinder_new (core, modules, innermost);
   const RecCoreNotes *notes = rec_core_file_get_notes (core);
   Collector collector = { 0 };
   gboolean has_unread = FALSE;
@@ -140,6 +167,8 @@ add_threads (RecAnalysis *analysis, RecCoreFile *core, GPtrArray *modules)
   if (notes->machine == NULL)
     add_note (analysis,
               "The dump is of a machine that is not known here: its stacks are not read.");
+  else if (innermost)
+    add_note (analysis, "The stacks could not be read: only their innermost frames are shown.");
   else if (!rec_core_unwinder_can_unwind (unwinder))
     add_note (analysis, "Stacks of %s are not unwound: only their innermost frames are shown.",
               rec_core_machine_get_name (notes->machine, &notes->format));
@@ -154,6 +183,9 @@ add_threads (RecAnalysis *analysis, RecCoreFile *core, GPtrArray *modules)
  * rec_core_analysis_run: (skip)
  * @fd: an ELF core, plain or compressed with zstd, lz4, xz, bzip2 or gzip: a regular file
  * @opener: (nullable): opens files that the core names; %NULL to do without
+ * @source: what @opener is called with
+ * @innermost: whether only the innermost frame of each thread is wanted, which takes no more than
+ *   the core's registers
  * @error: return location for a [error@Error]
  *
  * Finds what failed where, from a core of any size in little memory. Meant for the child process,
@@ -162,13 +194,18 @@ add_threads (RecAnalysis *analysis, RecCoreFile *core, GPtrArray *modules)
  * Returns: (transfer full): what is known; %NULL with %REC_ERROR_INVALID or %REC_ERROR_TRUNCATED
  */
 RecAnalysis *
-rec_core_analysis_run (int fd, RecFileOpener opener, gpointer source, GError **error)
+rec_core_analysis_run (int fd,
+                       RecFileOpener opener,
+                       gpointer source,
+                       gboolean innermost,
+                       GError **error)
 {
   g_autoptr (RecCoreFile) core = rec_core_file_new (fd, error);
   g_autoptr (RecAnalysis) analysis = NULL;
   g_autoptr (GPtrArray) modules = NULL;
   g_autofree char *shortage = NULL;
   const RecCoreNotes *notes;
+  gboolean is_cut;
 
   if (core == NULL)
     return NULL;
@@ -183,16 +220,17 @@ rec_core_analysis_run (int fd, RecFileOpener opener, gpointer source, GError **e
     add_note (analysis, "The process had %u threads; %u are listed.", notes->n_threads,
               notes->threads->len);
 
-  modules = rec_core_module_list (core);
+  modules = rec_core_module_list (core, &is_cut);
   for (guint i = 0; i < modules->len; i++)
     rec_core_module_open (g_ptr_array_index (modules, i), opener != NULL ? opener : open_nothing,
                           source);
-  if (notes->n_mappings > notes->mappings->len || modules->len >= REC_MODULES_MAX)
+  if (notes->n_mappings > notes->mappings->len || is_cut)
     add_note (analysis, "The process had more mapped files than are listed.");
   if (notes->mappings->len == 0)
     add_note (analysis, "The memory dump does not name the files of the process.");
+  add_note_of_absent (analysis, modules);
 
-  add_threads (analysis, core, modules);
+  add_threads (analysis, core, modules, innermost);
   add_modules (analysis, modules);
   return g_steal_pointer (&analysis);
 }

@@ -8,6 +8,10 @@
 
 G_BEGIN_DECLS
 
-RecAnalysis *rec_core_analysis_run (int fd, RecFileOpener opener, gpointer source, GError **error);
+RecAnalysis *rec_core_analysis_run (int fd,
+                                    RecFileOpener opener,
+                                    gpointer source,
+                                    gboolean innermost,
+                                    GError **error);
 
 G_END_DECLS

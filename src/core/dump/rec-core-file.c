@@ -227,6 +227,17 @@ rec_core_file_get_memory (RecCoreFile *self)
 }
 
 /**
+ * rec_core_file_get_passes: (skip)
+ *
+ * Returns: how often the dump was read from its start
+ */
+guint
+rec_core_file_get_passes (RecCoreFile *self)
+{
+  return rec_dump_stream_get_passes (self->stream);
+}
+
+/**
  * rec_core_file_dup_shortage: (skip)
  *
  * Returns: (transfer full) (nullable): a sentence that says what is missing of the core; %NULL when

@@ -16,6 +16,7 @@ void rec_core_file_free (RecCoreFile *self);
 
 const RecCoreNotes *rec_core_file_get_notes (RecCoreFile *self);
 RecCoreMemory *rec_core_file_get_memory (RecCoreFile *self);
+guint rec_core_file_get_passes (RecCoreFile *self);
 char *rec_core_file_dup_shortage (RecCoreFile *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RecCoreFile, rec_core_file_free)

@@ -173,9 +173,11 @@ read_note (RecCoreNotes *self, RecDumpStream *stream, guint32 type, guint64 offs
   g_autofree guint8 *data = NULL;
   gsize got;
 
-  if (size == 0 || size > get_wanted_size (self, type))
+  if (size == 0 || size > get_wanted_size (self, type)
+      || size > REC_DUMP_NOTES_SIZE_MAX - self->n_bytes)
     return;
 
+  self->n_bytes += size;
   data = g_malloc (size);
   got = rec_dump_stream_read (stream, offset, data, size);
   if (got < size)
@@ -206,9 +208,8 @@ void
 rec_core_notes_read (RecCoreNotes *self, RecDumpStream *stream, guint64 offset, guint64 size)
 {
   guint64 end = offset > G_MAXUINT64 - size ? G_MAXUINT64 : offset + size;
-  guint n_notes = 0;
 
-  while (end - offset >= NOTE_HEADER_SIZE && n_notes++ < REC_DUMP_NOTES_MAX)
+  while (end - offset >= NOTE_HEADER_SIZE && self->n_notes++ < REC_DUMP_NOTES_MAX)
     {
       guint8 header[NOTE_HEADER_SIZE];
       char name[5];

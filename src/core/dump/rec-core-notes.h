@@ -43,6 +43,9 @@ typedef struct
   int code;
   guint64 fault_address;
   guint64 vdso;
+  /* How many were looked at, and how many of their bytes. */
+  guint n_notes;
+  guint64 n_bytes;
   gboolean truncated;
 } RecCoreNotes;
 

@@ -174,11 +174,12 @@ report_modules (RecCoreUnwinder *self)
  * rec_core_unwinder_new: (skip)
  * @core: the core; it is lent and has to live longer
  * @modules: (element-type RecCoreModule): its modules, lent likewise
+ * @innermost: whether to give the innermost frames alone
  *
  * Returns: (transfer full): what finds frames; for machines that it does not know, only the first
  */
 RecCoreUnwinder *
-rec_core_unwinder_new (RecCoreFile *core, GPtrArray *modules)
+rec_core_unwinder_new (RecCoreFile *core, GPtrArray *modules, gboolean innermost)
 {
   RecCoreUnwinder *self = g_new0 (RecCoreUnwinder, 1);
   const RecCoreNotes *notes = rec_core_file_get_notes (core);
@@ -186,7 +187,7 @@ rec_core_unwinder_new (RecCoreFile *core, GPtrArray *modules)
   self->core = core;
   self->modules = modules;
   self->images = g_ptr_array_new_with_free_func (g_free);
-  if (notes->machine == NULL || notes->machine->dwarf == NULL || notes->format.is_big)
+  if (innermost || notes->machine == NULL || notes->machine->dwarf == NULL || notes->format.is_big)
     return self;
 
   memcpy (self->header.e_ident, ELFMAG, SELFMAG);

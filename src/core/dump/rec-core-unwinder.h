@@ -22,7 +22,7 @@ typedef struct
 /* Returns FALSE to stop. */
 typedef gboolean (*RecFrameFunc) (const RecUnwoundFrame *frame, gpointer user_data);
 
-RecCoreUnwinder *rec_core_unwinder_new (RecCoreFile *core, GPtrArray *modules);
+RecCoreUnwinder *rec_core_unwinder_new (RecCoreFile *core, GPtrArray *modules, gboolean innermost);
 void rec_core_unwinder_free (RecCoreUnwinder *self);
 gboolean rec_core_unwinder_can_unwind (RecCoreUnwinder *self);
 void rec_core_unwinder_unwind (RecCoreUnwinder *self,

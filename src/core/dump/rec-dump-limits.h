@@ -7,8 +7,10 @@
 
 /* Memory ranges of a core, in its program headers. */
 #define REC_DUMP_SEGMENTS_MAX 131072
-/* Notes of a core; a thread brings about six. */
+/* Notes of a core, in all its segments; a thread brings about six. What is read of them in all, in
+ * bytes: segments can lie over one another. */
 #define REC_DUMP_NOTES_MAX 131072
+#define REC_DUMP_NOTES_SIZE_MAX (32u * 1024 * 1024)
 /* The list of mapped files, in bytes and in entries. */
 #define REC_DUMP_FILES_SIZE_MAX (8u * 1024 * 1024)
 #define REC_DUMP_FILES_MAX 65536
@@ -22,7 +24,8 @@
 #define REC_DUMP_STACK_MAX (256u * 1024)
 #define REC_DUMP_FILE_START_MAX 4096u
 #define REC_DUMP_VDSO_MAX (64u * 1024)
-/* Program headers and notes of a mapped file that are looked through. */
+/* Program headers and notes of a mapped file that are looked through; a file has notes in one or
+ * two segments. */
 #define REC_DUMP_IMAGE_SEGMENTS_MAX 64
 #define REC_DUMP_IMAGE_NOTES_MAX 32
 /* A build ID, in bytes; SHA-1 has 20. */

@@ -263,6 +263,18 @@ rec_dump_stream_get_size (RecDumpStream *self, guint64 *size)
 }
 
 /**
+ * rec_dump_stream_get_passes: (skip)
+ *
+ * Returns: how often the dump was read from its start; what one pass costs is what matters of a
+ *   large one that is compressed
+ */
+guint
+rec_dump_stream_get_passes (RecDumpStream *self)
+{
+  return 1 + MIN (self->n_rewinds, REWINDS_MAX);
+}
+
+/**
  * rec_dump_stream_get_fault: (skip)
  *
  * Returns: (nullable): why reading stopped before the end, in the words of the system

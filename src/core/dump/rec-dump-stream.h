@@ -16,6 +16,7 @@ void rec_dump_stream_free (RecDumpStream *self);
 gboolean rec_dump_stream_is_plain (RecDumpStream *self);
 gsize rec_dump_stream_read (RecDumpStream *self, guint64 offset, void *buffer, gsize length);
 gboolean rec_dump_stream_get_size (RecDumpStream *self, guint64 *size);
+guint rec_dump_stream_get_passes (RecDumpStream *self);
 const char *rec_dump_stream_get_fault (RecDumpStream *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RecDumpStream, rec_dump_stream_free)

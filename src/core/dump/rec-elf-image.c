@@ -32,7 +32,7 @@ read_notes (RecElfImage *self, const guint8 *data, gsize length, guint64 alignme
   gsize mask = alignment == 8 ? 7 : 3;
   gsize at = 0;
 
-  for (guint i = 0; i < REC_DUMP_IMAGE_NOTES_MAX && length - at >= 12; i++)
+  while (length - at >= 12 && self->n_notes++ < REC_DUMP_IMAGE_NOTES_MAX)
     {
       gsize name_size = rec_elf_format_get32 (&self->format, data + at);
       gsize data_size = rec_elf_format_get32 (&self->format, data + at + 4);
@@ -53,8 +53,11 @@ read_notes (RecElfImage *self, const guint8 *data, gsize length, guint64 alignme
           self->build_id_length = data_size;
         }
       else if (type == NOTE_PACKAGE && name_size == 4 && memcmp (name, "FDO", 4) == 0
-               && self->version == NULL)
-        self->version = read_version (data + at + data_offset, data_size);
+               && !self->has_package)
+        {
+          self->has_package = TRUE;
+          self->version = read_version (data + at + data_offset, data_size);
+        }
 
       data_size = (data_size + mask) & ~mask;
       if (data_size > length - at - data_offset)
@@ -112,7 +115,7 @@ read_image (RecElfImage *self,
       guint64 place;
 
       rec_elf_segment_parse (&segment, &self->format, table + i * entry_size);
-      if (segment.type != PT_NOTE)
+      if (segment.type != PT_NOTE || self->n_notes >= REC_DUMP_IMAGE_NOTES_MAX)
         continue;
 
       place = in_memory ? bias + segment.address : segment.offset;

@@ -19,7 +19,9 @@ typedef struct
   guint build_id_length;
   /* How much of the address space it takes, from its start on. */
   guint64 span;
+  guint n_notes;
   /* The version in the package note (systemd's ELF_PACKAGE_METADATA), or NULL. */
+  gboolean has_package;
   char *version;
 } RecElfImage;
 

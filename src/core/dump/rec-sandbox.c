@@ -50,60 +50,42 @@ set_limit (int resource, guint64 value, const char *what, GError **error)
   return FALSE;
 }
 
+/* AddressSanitizer reserves terabytes of address space for what it remembers, and looks for leaks
+ * from a process that it starts: neither is possible in here. */
+#if defined(__SANITIZE_ADDRESS__)
+#define HAS_ADDRESS_SANITIZER 1
+#elif defined(__has_feature)
+#define HAS_ADDRESS_SANITIZER __has_feature (address_sanitizer)
+#else
+#define HAS_ADDRESS_SANITIZER 0
+#endif
+
+#if HAS_ADDRESS_SANITIZER
+const char *__asan_default_options (void);
+
+const char *
+__asan_default_options (void)
+{
+  return "detect_leaks=0";
+}
+#endif
+
+static gboolean
+set_memory_limits (GError **error)
+{
+  return HAS_ADDRESS_SANITIZER
+         || (set_limit (RLIMIT_AS, REC_DUMP_ADDRESS_SPACE_MAX, "address space", error)
+             && set_limit (RLIMIT_DATA, REC_DUMP_DATA_MAX, "memory", error));
+}
+
 static gboolean
 set_limits (GError **error)
 {
-  return set_limit (RLIMIT_AS, REC_DUMP_ADDRESS_SPACE_MAX, "address space", error)
-         && set_limit (RLIMIT_DATA, REC_DUMP_DATA_MAX, "memory", error)
-         && set_limit (RLIMIT_CPU, REC_DUMP_CPU_MAX, "CPU time", error)
+  return set_memory_limits (error) && set_limit (RLIMIT_CPU, REC_DUMP_CPU_MAX, "CPU time", error)
          && set_limit (RLIMIT_NOFILE, REC_DUMP_OPEN_FILES_MAX, "open files", error)
          && set_limit (RLIMIT_FSIZE, 0, "file size", error)
          && set_limit (RLIMIT_NPROC, 0, "processes", error)
          && set_limit (RLIMIT_CORE, 0, "core size", error);
-}
-
-/* Landlock is a second wall behind seccomp, on kernels that have it; there is nothing that the
- * process may reach by a path, so the rules are empty. */
-static gboolean
-deny_paths (GError **error)
-{
-  LandlockRules rules = { FS_RIGHTS_1, 0, 0 };
-  gsize size = sizeof rules.handled_access_fs;
-  long version = syscall (SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
-  int fd;
-
-  if (version < 1)
-    return TRUE;
-
-  if (version >= 2)
-    rules.handled_access_fs |= FS_RIGHT_REFER;
-  if (version >= 3)
-    rules.handled_access_fs |= FS_RIGHT_TRUNCATE;
-  if (version >= 4)
-    {
-      rules.handled_access_net = NET_RIGHTS;
-      size = G_STRUCT_OFFSET (LandlockRules, scoped);
-    }
-  if (version >= 5)
-    rules.handled_access_fs |= FS_RIGHT_IOCTL;
-  if (version >= 6)
-    {
-      rules.scoped = SCOPES;
-      size = sizeof rules;
-    }
-
-  fd = syscall (SYS_landlock_create_ruleset, &rules, size, 0);
-  if (fd < 0 || syscall (SYS_landlock_restrict_self, fd, 0) != 0)
-    {
-      g_set_error (error, REC_ERROR, REC_ERROR_FAILED, "Landlock cannot be set up: %s",
-                   g_strerror (errno));
-      if (fd >= 0)
-        close (fd);
-      return FALSE;
-    }
-
-  close (fd);
-  return TRUE;
 }
 
 /* Memory may be mapped, but never to be executed; what is asked of a file is asked of a descriptor,
@@ -198,6 +180,59 @@ filter_calls (GError **error)
 }
 
 /**
+ * rec_sandbox_deny_paths: (skip)
+ * @denied: (out): whether it is so now; %FALSE on kernels without Landlock
+ * @error: return location for a [error@Error]
+ *
+ * Takes from this process, for good, all files that it would reach by a path, and TCP. It is a
+ * second wall behind the filter of system calls, and needs that no new privileges can be had.
+ *
+ * Returns: %FALSE where Landlock is there but could not be used
+ */
+gboolean
+rec_sandbox_deny_paths (gboolean *denied, GError **error)
+{
+  LandlockRules rules = { FS_RIGHTS_1, 0, 0 };
+  gsize size = sizeof rules.handled_access_fs;
+  long version = syscall (SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+  int fd;
+
+  *denied = version >= 1;
+  if (version < 1)
+    return TRUE;
+
+  if (version >= 2)
+    rules.handled_access_fs |= FS_RIGHT_REFER;
+  if (version >= 3)
+    rules.handled_access_fs |= FS_RIGHT_TRUNCATE;
+  if (version >= 4)
+    {
+      rules.handled_access_net = NET_RIGHTS;
+      size = G_STRUCT_OFFSET (LandlockRules, scoped);
+    }
+  if (version >= 5)
+    rules.handled_access_fs |= FS_RIGHT_IOCTL;
+  if (version >= 6)
+    {
+      rules.scoped = SCOPES;
+      size = sizeof rules;
+    }
+
+  fd = syscall (SYS_landlock_create_ruleset, &rules, size, 0);
+  if (fd < 0 || syscall (SYS_landlock_restrict_self, fd, 0) != 0)
+    {
+      g_set_error (error, REC_ERROR, REC_ERROR_FAILED, "Landlock cannot be set up: %s",
+                   g_strerror (errno));
+      if (fd >= 0)
+        close (fd);
+      return FALSE;
+    }
+
+  close (fd);
+  return TRUE;
+}
+
+/**
  * rec_sandbox_enter: (skip)
  * @last_fd: the highest descriptor that stays open
  * @error: return location for a [error@Error]
@@ -211,6 +246,8 @@ filter_calls (GError **error)
 gboolean
 rec_sandbox_enter (int last_fd, GError **error)
 {
+  gboolean denied;
+
   if (prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl (PR_SET_PDEATHSIG, SIGKILL) != 0
       || prctl (PR_SET_DUMPABLE, 0) != 0)
     {
@@ -220,5 +257,5 @@ rec_sandbox_enter (int last_fd, GError **error)
     }
 
   syscall (SYS_close_range, last_fd + 1, ~0U, 0);
-  return set_limits (error) && deny_paths (error) && filter_calls (error);
+  return set_limits (error) && rec_sandbox_deny_paths (&denied, error) && filter_calls (error);
 }

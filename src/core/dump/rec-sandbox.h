@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
+gboolean rec_sandbox_deny_paths (gboolean *denied, GError **error);
 gboolean rec_sandbox_enter (int last_fd, GError **error);
 
 G_END_DECLS

@@ -3,8 +3,6 @@
 
 #include "core/report/rec-report.h"
 
-#include "core/report/rec-error.h"
-#include "core/report/rec-json.h"
 #include "core/report/rec-limits.h"
 #include "core/report/rec-text.h"
 
@@ -28,6 +26,7 @@ struct _RecReport
   guint64 pid;
   guint64 uid;
   char *dump_path;
+  gint64 dump_size;
   guint64 occurrences;
   GPtrArray *sources;
 };
@@ -84,6 +83,7 @@ static void
 rec_report_init (RecReport *self)
 {
   self->id = g_uuid_string_random ();
+  self->dump_size = -1;
   self->occurrences = 1;
   self->sources = g_ptr_array_new_null_terminated (1, g_free, TRUE);
 }
@@ -106,128 +106,6 @@ rec_report_new (RecSignature *signature, gint64 time)
   self->signature = g_object_ref (signature);
   self->time = time;
   return self;
-}
-
-static gboolean
-read_parts (RecReport *self, JsonObject *object, GError **error)
-{
-  JsonObject *application = rec_json_get_object (object, "application");
-  JsonObject *package = rec_json_get_object (object, "package");
-  JsonObject *analysis = rec_json_get_object (object, "analysis");
-
-  if (application != NULL)
-    {
-      self->application = rec_application_new_from_json (application, error);
-      if (self->application == NULL)
-        return FALSE;
-    }
-  if (package != NULL)
-    {
-      self->package = rec_package_new_from_json (package, error);
-      if (self->package == NULL)
-        return FALSE;
-    }
-  if (analysis != NULL)
-    {
-      self->analysis = rec_analysis_new_from_json (analysis, error);
-      if (self->analysis == NULL)
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-read_words (RecReport *self, JsonObject *object, GError **error)
-{
-  const char *id = rec_json_get_string (object, "id");
-  const char *state = rec_json_get_string (object, "state");
-  const char *detail = rec_json_get_string (object, "detail");
-  const char *dump = rec_json_get_string (object, "dump");
-  JsonArray *sources = rec_json_get_array (object, "sources");
-
-  if (id == NULL || !g_uuid_string_is_valid (id))
-    {
-      g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "The report has no valid “id”");
-      return FALSE;
-    }
-  rec_report_set_id (self, id);
-  if (state != NULL && !rec_state_from_string (state, &self->state))
-    {
-      g_autofree char *shown = rec_text_clean (state, -1, REC_NAME_MAX);
-
-      g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "There is no state “%s”", shown);
-      return FALSE;
-    }
-  if (detail != NULL && !rec_detail_from_string (detail, &self->detail))
-    {
-      g_autofree char *shown = rec_text_clean (detail, -1, REC_NAME_MAX);
-
-      g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "There is no detail “%s”", shown);
-      return FALSE;
-    }
-  if (dump != NULL)
-    rec_report_set_dump_path (self, dump);
-  for (guint i = 0; sources != NULL && i < json_array_get_length (sources); i++)
-    {
-      JsonNode *node = json_array_get_element (sources, i);
-
-      if (json_node_get_value_type (node) == G_TYPE_STRING)
-        rec_report_add_source (self, json_node_get_string (node));
-    }
-  rec_report_set_process (self, rec_json_get_int (object, "pid", 0),
-                          rec_json_get_int (object, "uid", 0));
-  rec_report_set_occurrences (self, rec_json_get_int (object, "occurrences", 1));
-  return TRUE;
-}
-
-/**
- * rec_report_new_from_json:
- * @object: what [method@Report.to_json] wrote
- * @error: return location for a [error@Error]
- *
- * Reads a report. Its bucket is reckoned anew; one that the text claims must agree.
- *
- * Returns: (transfer full): a report; %NULL with %REC_ERROR_INVALID or %REC_ERROR_TOO_LARGE
- */
-RecReport *
-rec_report_new_from_json (JsonObject *object, GError **error)
-{
-  g_autoptr (RecReport) self = NULL;
-  g_autoptr (RecSignature) signature = NULL;
-  const char *event_type, *when, *bucket;
-  JsonArray *parameters;
-  gint64 time = 0;
-
-  g_return_val_if_fail (object != NULL, NULL);
-
-  event_type = rec_json_get_string (object, "event_type");
-  parameters = rec_json_get_array (object, "signature");
-  when = rec_json_get_string (object, "time");
-  bucket = rec_json_get_string (object, "bucket");
-  if (event_type == NULL || parameters == NULL || when == NULL || !rec_time_parse (when, &time))
-    {
-      g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-                   "The report lacks one of event_type, signature and time");
-      return NULL;
-    }
-
-  signature = rec_signature_new_from_json (event_type, parameters, error);
-  if (signature == NULL)
-    return NULL;
-  if (bucket != NULL && !g_str_equal (bucket, rec_signature_get_bucket (signature)))
-    {
-      g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-                   "The report's bucket ID is not that of its signature, %s",
-                   rec_signature_get_bucket (signature));
-      return NULL;
-    }
-
-  self = rec_report_new (signature, time);
-  if (!read_words (self, object, error) || !read_parts (self, object, error))
-    return NULL;
-
-  return g_steal_pointer (&self);
 }
 
 /**
@@ -345,6 +223,18 @@ rec_report_set_dump_path (RecReport *self, const char *path)
 
   g_free (self->dump_path);
   self->dump_path = path != NULL ? rec_text_clean (path, -1, REC_PATH_LENGTH_MAX) : NULL;
+}
+
+/**
+ * rec_report_set_dump_size:
+ * @size: how large the dump is, in bytes; -1 when it is not there
+ */
+void
+rec_report_set_dump_size (RecReport *self, gint64 size)
+{
+  g_return_if_fail (REC_IS_REPORT (self));
+
+  self->dump_size = MAX (size, -1);
 }
 
 /**
@@ -543,6 +433,19 @@ rec_report_get_dump_path (RecReport *self)
 }
 
 /**
+ * rec_report_get_dump_size:
+ *
+ * Returns: how large the dump was when the report was made, in bytes; -1 when it was not there
+ */
+gint64
+rec_report_get_dump_size (RecReport *self)
+{
+  g_return_val_if_fail (REC_IS_REPORT (self), -1);
+
+  return self->dump_size;
+}
+
+/**
  * rec_report_get_occurrences:
  *
  * Returns: how many reports are in the same bucket
@@ -566,63 +469,6 @@ rec_report_list_sources (RecReport *self)
   g_return_val_if_fail (REC_IS_REPORT (self), NULL);
 
   return (const char *const *) self->sources->pdata;
-}
-
-/**
- * rec_report_to_json:
- * @builder: where an object is added
- * @with_analysis: whether threads and modules are written too
- */
-void
-rec_report_to_json (RecReport *self, JsonBuilder *builder, gboolean with_analysis)
-{
-  g_autofree char *time = NULL;
-
-  g_return_if_fail (REC_IS_REPORT (self));
-  g_return_if_fail (JSON_IS_BUILDER (builder));
-
-  time = rec_time_format (self->time);
-  json_builder_begin_object (builder);
-  rec_json_add_string (builder, "id", self->id);
-  rec_json_add_string (builder, "event_type", rec_report_get_event_type (self));
-  rec_json_add_string (builder, "time", time);
-
-  json_builder_set_member_name (builder, "application");
-  if (self->application != NULL)
-    rec_application_to_json (self->application, builder);
-  else
-    json_builder_add_null_value (builder);
-  json_builder_set_member_name (builder, "package");
-  if (self->package != NULL)
-    rec_package_to_json (self->package, builder);
-  else
-    json_builder_add_null_value (builder);
-
-  json_builder_set_member_name (builder, "signature");
-  rec_signature_to_json (self->signature, builder);
-  rec_json_add_string (builder, "bucket", rec_report_get_bucket (self));
-  rec_json_add_string (builder, "state", rec_state_to_string (self->state));
-  rec_json_add_int (builder, "occurrences", self->occurrences);
-
-  json_builder_set_member_name (builder, "sources");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < self->sources->len; i++)
-    json_builder_add_string_value (builder, g_ptr_array_index (self->sources, i));
-  json_builder_end_array (builder);
-
-  rec_json_add_string (builder, "detail", rec_detail_to_string (self->detail));
-  rec_json_add_int (builder, "pid", self->pid);
-  rec_json_add_int (builder, "uid", self->uid);
-  rec_json_add_string (builder, "dump", self->dump_path);
-  if (with_analysis)
-    {
-      json_builder_set_member_name (builder, "analysis");
-      if (self->analysis != NULL)
-        rec_analysis_to_json (self->analysis, builder);
-      else
-        json_builder_add_null_value (builder);
-    }
-  json_builder_end_object (builder);
 }
 
 /**

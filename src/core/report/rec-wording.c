@@ -167,11 +167,11 @@ rec_wording_get_detail (RecDetail detail)
     case REC_DETAIL_ANALYSIS:
       return _ ("Read from the memory dump");
     case REC_DETAIL_JOURNAL:
-      return _ ("The memory dump is gone; read from the journal’s text");
+      return _ ("Read from the journal’s text, without a memory dump");
     case REC_DETAIL_FIELDS:
     default:
       return _ (
-          "Neither a memory dump nor a stack was kept; only what the recorder noted is known");
+          "Neither a memory dump nor a stack could be read; only what the recorder noted is known");
     }
 }
 
@@ -234,6 +234,17 @@ append_modules (GString *text, GListModel *modules)
     }
 }
 
+/* Of some packages neither the version nor the format is known for certain. */
+static char *
+dup_package (RecPackage *package)
+{
+  const char *version = rec_package_get_version (package);
+  const char *format = rec_package_get_format (package);
+
+  return g_strconcat (rec_package_get_name (package), *version != '\0' ? " " : "", version,
+                      *format != '\0' ? " (" : "", format, *format != '\0' ? ")" : "", NULL);
+}
+
 /**
  * rec_wording_dup_details:
  *
@@ -263,8 +274,7 @@ rec_wording_dup_details (RecReport *report)
   time = rec_time_format (rec_report_get_time (report));
   count = g_strdup_printf ("%" G_GUINT64_FORMAT, rec_report_get_occurrences (report));
   if (package != NULL)
-    owner = g_strdup_printf ("%s %s (%s)", rec_package_get_name (package),
-                             rec_package_get_version (package), rec_package_get_format (package));
+    owner = dup_package (package);
 
   text = g_string_new (NULL);
   append_line (text, "Problem:", rec_report_get_event_type (report));

@@ -81,13 +81,14 @@ write_analysis (RecDatabase *database, gint64 row, RecAnalysis *analysis, GError
 static gboolean
 write_parts (RecDatabase *database, gint64 row, RecReport *report, GError **error)
 {
-  static const char insert[]
-      = "INSERT INTO evidence (report_id, kind, path, class) VALUES (?, ?, ?, ?)";
+  static const char insert[] = "INSERT INTO evidence (report_id, kind, path, class, size) VALUES "
+                               "(?, ?, ?, ?, nullif (?, -1))";
   const char *dump = rec_report_get_dump_path (report);
   RecAnalysis *analysis = rec_report_get_analysis (report);
 
   if (dump != NULL
-      && !rec_database_run (database, error, insert, "isss", row, DUMP_KIND, dump, DUMP_CLASS))
+      && !rec_database_run (database, error, insert, "isssi", row, DUMP_KIND, dump, DUMP_CLASS,
+                            rec_report_get_dump_size (report)))
     return FALSE;
 
   return analysis == NULL || write_analysis (database, row, analysis, error);

@@ -91,6 +91,33 @@ test_details (void)
   g_assert_null (strstr (details, rec_report_get_id (report)));
 }
 
+static void
+test_package (void)
+{
+  static const struct
+  {
+    const char *version;
+    const char *format;
+    const char *line;
+  } cases[] = {
+    { "1.2-3", "deb", "Package:       demo 1.2-3 (deb)\n" },
+    { "1.2-3", "", "Package:       demo 1.2-3\n" },
+    { "", "deb", "Package:       demo (deb)\n" },
+    { "", "", "Package:       demo\n" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (RecReport) report = make_report (REC_EVENT_TYPE_APP_CRASH, "SIGABRT");
+      g_autoptr (RecPackage) package = rec_package_new ("demo", cases[i].version, cases[i].format);
+      g_autofree char *details = NULL;
+
+      rec_report_set_package (report, package);
+      details = rec_wording_dup_details (report);
+      g_assert_nonnull (strstr (details, cases[i].line));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -100,5 +127,6 @@ main (int argc, char **argv)
   g_test_add_func ("/wording/the cause is told by signal and code", test_cause);
   g_test_add_func ("/wording/details for a bug tracker name no user, path or process",
                    test_details);
+  g_test_add_func ("/wording/a package is named with as much as is known of it", test_package);
   return g_test_run ();
 }

@@ -80,6 +80,7 @@ fixture_new_report (guint application, guint fault, gint64 time)
   rec_report_set_process (report, 1000 + application, 1000);
   rec_report_set_detail (report, REC_DETAIL_JOURNAL);
   rec_report_set_dump_path (report, "/var/lib/systemd/coredump/core.demo.1000.zst");
+  rec_report_set_dump_size (report, 290 * 1000 * 1000);
   return report;
 }
 

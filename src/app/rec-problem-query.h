@@ -1,0 +1,24 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "app/rec-store-reader.h"
+
+G_BEGIN_DECLS
+
+#define REC_TYPE_PROBLEM_QUERY (rec_problem_query_get_type ())
+G_DECLARE_FINAL_TYPE (RecProblemQuery, rec_problem_query, REC, PROBLEM_QUERY, GObject)
+
+RecProblemQuery *rec_problem_query_new (RecStoreReader *reader);
+
+void rec_problem_query_run (RecProblemQuery *self, const char *search, RecSort sort);
+void rec_problem_query_reload (RecProblemQuery *self);
+void rec_problem_query_set_hidden (RecProblemQuery *self, gint64 row, gboolean hidden);
+
+GArray *rec_problem_query_get_rows (RecProblemQuery *self);
+const GError *rec_problem_query_get_error (RecProblemQuery *self);
+const char *rec_problem_query_get_search (RecProblemQuery *self);
+gboolean rec_problem_query_get_running (RecProblemQuery *self);
+
+G_END_DECLS
