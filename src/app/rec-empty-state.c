@@ -54,7 +54,7 @@ rec_empty_state_choose (RecEmptyState *state,
       state->can_retry = TRUE;
     }
   else if (recorders != NULL)
-    set (state, "dialog-information-symbolic", _ ("Nothing Records Problems Here"), recorders);
+    set (state, "dialog-information-symbolic", _ ("Problems Cannot Be Seen Yet"), recorders);
   else if (status == REC_REPORTER_CONNECTING)
     state->waiting = TRUE;
   else

@@ -51,6 +51,7 @@ struct _RecProblemsPage
   gboolean has_rows;
   gboolean applying;
   gboolean opening;
+  gboolean alone;
   gboolean folded;
 };
 
@@ -58,7 +59,8 @@ G_DEFINE_FINAL_TYPE (RecProblemsPage, rec_problems_page, ADW_TYPE_BIN)
 
 enum
 {
-  PROP_FOLDED = 1,
+  PROP_ALONE = 1,
+  PROP_FOLDED,
   N_PROPS,
 };
 
@@ -138,6 +140,21 @@ update_stack (RecProblemsPage *self)
   gtk_widget_set_visible (self->status_button, state.can_retry);
   gtk_stack_set_visible_child_name (self->stack, state.waiting ? "loading" : "empty");
   rec_empty_state_clear (&state);
+}
+
+/* Where nothing can be selected, a page beside the list would have nothing to say. While somebody
+ * searches, the list stays where it is. */
+static void
+update_alone (RecProblemsPage *self)
+{
+  gboolean alone = rec_problem_query_get_rows (self->query) != NULL && count_rows (self) == 0
+                   && *rec_problem_query_get_search (self->query) == '\0';
+
+  if (self->alone == alone)
+    return;
+
+  self->alone = alone;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ALONE]);
 }
 
 static void
@@ -227,6 +244,7 @@ listed_cb (RecProblemsPage *self)
 
   self->has_rows = TRUE;
   g_clear_pointer (&self->later_rows, g_array_unref);
+  update_alone (self);
   if (first && rows->len > FIRST_ROWS)
     show_first_rows (self, rows);
   else
@@ -239,6 +257,12 @@ run_query (RecProblemsPage *self)
 {
   rec_problem_query_run (self->query, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)),
                          g_settings_get_enum (self->settings, "sort-by"));
+}
+
+static gboolean
+show_window_buttons (RecProblemsPage *self, gboolean folded, gboolean alone)
+{
+  return folded || alone;
 }
 
 static void
@@ -295,6 +319,9 @@ rec_problems_page_get_property (GObject *object, guint id, GValue *value, GParam
 
   switch (id)
     {
+    case PROP_ALONE:
+      g_value_set_boolean (value, self->alone);
+      break;
     case PROP_FOLDED:
       g_value_set_boolean (value, self->folded);
       break;
@@ -360,6 +387,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, busy_revealer);
   gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, busy_spinner);
   gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, busy_label);
+  gtk_widget_class_bind_template_callback (widget_class, show_window_buttons);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, retry_clicked_cb);
@@ -376,7 +404,10 @@ rec_problems_page_class_init (RecProblemsPageClass *klass)
   object_class->dispose = rec_problems_page_dispose;
   object_class->finalize = rec_problems_page_finalize;
 
-  /* Whether the list has the window for itself. */
+  /* Whether there is nothing to select, so that the list needs the whole window. */
+  properties[PROP_ALONE] = g_param_spec_boolean ("alone", NULL, NULL, FALSE,
+                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /* Whether list and page are shown one after the other. */
   properties[PROP_FOLDED] = g_param_spec_boolean ("folded", NULL, NULL, FALSE,
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -488,6 +519,9 @@ void
 rec_problems_page_toggle_search (RecProblemsPage *self)
 {
   g_return_if_fail (REC_IS_PROBLEMS_PAGE (self));
+
+  if (self->alone)
+    return;
 
   gtk_search_bar_set_search_mode (self->search_bar,
                                   !gtk_search_bar_get_search_mode (self->search_bar));

@@ -144,13 +144,22 @@ journal_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* A folder may be empty or not there yet; a file is there or it is a mistake. */
+static RecCoredumpJournal *
+open_live_journal (const char *path, GError **error)
+{
+  return path != NULL && g_file_test (path, G_FILE_TEST_IS_REGULAR)
+             ? rec_coredump_journal_open (path, error)
+             : rec_coredump_journal_follow (path, error);
+}
+
 static gboolean
 ensure_journal (RecCollector *self, GError **error)
 {
   if (self->journal != NULL)
     return TRUE;
 
-  self->journal = rec_coredump_journal_open (self->journal_path, error);
+  self->journal = open_live_journal (self->journal_path, error);
   if (self->journal == NULL)
     return FALSE;
 

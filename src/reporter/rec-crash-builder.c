@@ -113,18 +113,38 @@ get_compared (Crash *crash, RecModule *module)
   return crash->detail == REC_DETAIL_ANALYSIS ? module : NULL;
 }
 
+static RecPackage *
+lookup_file (Crash *crash, const char *path, RecModule *module, gboolean *certain)
+{
+  *certain = FALSE;
+  return crash->facts->is_foreign
+             ? NULL
+             : rec_owners_lookup_file (crash->owners, path, get_compared (crash, module),
+                                       crash->facts->time, certain);
+}
+
+static RecPackage *
+lookup_program (Crash *crash, gboolean *certain)
+{
+  const RecCrashFacts *facts = crash->facts;
+  RecPackage *owner = NULL;
+
+  *certain = FALSE;
+  if (!facts->is_foreign)
+    owner = rec_owners_lookup_sandbox (crash->owners, facts->cgroup, facts->executable, facts->time,
+                                       certain);
+  if (owner == NULL && facts->executable != NULL)
+    owner = lookup_file (crash, facts->executable, crash->program, certain);
+
+  return owner;
+}
+
 static void
 find_package (Crash *crash)
 {
   const RecCrashFacts *facts = crash->facts;
-  g_autoptr (RecPackage) owner = NULL;
-  gboolean certain = FALSE;
-
-  owner = rec_owners_lookup_sandbox (crash->owners, facts->cgroup, facts->executable, facts->time,
-                                     &certain);
-  if (owner == NULL && facts->executable != NULL)
-    owner = rec_owners_lookup_file (crash->owners, facts->executable,
-                                    get_compared (crash, crash->program), facts->time, &certain);
+  gboolean certain;
+  g_autoptr (RecPackage) owner = lookup_program (crash, &certain);
 
   if (facts->package_name != NULL && *facts->package_name != '\0')
     crash->package = make_recorded_package (facts, owner);
@@ -181,8 +201,7 @@ dup_fault_version (Crash *crash, const char *name, RecModule *module)
   if (module == NULL && g_str_equal (name, crash->name))
     return g_strdup (crash->version);
   if (module != NULL)
-    package = rec_owners_lookup_file (crash->owners, rec_module_get_path (module),
-                                      get_compared (crash, module), crash->facts->time, &certain);
+    package = lookup_file (crash, rec_module_get_path (module), module, &certain);
 
   return rec_version_choose (package != NULL ? rec_package_get_version (package) : NULL, certain,
                              module != NULL ? rec_module_get_version (module) : NULL, name);

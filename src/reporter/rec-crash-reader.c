@@ -225,8 +225,19 @@ rec_crash_reader_read (RecCrashReader *self,
           .time = rec_coredump_record_get_time (record),
           .pid = rec_coredump_record_get_pid (record),
           .uid = rec_coredump_record_get_uid (record),
+          .is_foreign = self->root == NULL && !rec_coredump_record_is_local (record),
       },
       analysis, detail, self->owners);
+}
+
+/* A report may be of another machine, which is not kept: then a package of this one counts only
+ * where the very same file lies here. */
+static gboolean
+is_package_certain (RecReport *report)
+{
+  RecPackage *package = rec_report_get_package (report);
+
+  return package != NULL && *rec_package_get_version (package) != '\0';
 }
 
 /* What an earlier report knew for certain stays; its signal is the first part of P7. */
@@ -256,7 +267,8 @@ build_again (RecCrashReader *self, RecReport *report, RecAnalysis *analysis)
 
   rec_report_set_id (again, rec_report_get_id (report));
   rec_report_set_state (again, rec_report_get_state (report));
-  if (package != NULL && (has_version || rec_report_get_package (again) == NULL))
+  if (package != NULL ? has_version || rec_report_get_package (again) == NULL
+                      : !is_package_certain (again))
     rec_report_set_package (again, package);
   for (const char *const *source = rec_report_list_sources (report); *source != NULL; source++)
     rec_report_add_source (again, *source);

@@ -87,6 +87,12 @@ class Session:
         self.environment["DBUS_SESSION_BUS_ADDRESS"] = self.bus.get_bus_address()
         self.connection = self.connect()
         self.reporters = []
+        # Else a reporter that the bus starts would have the test program's own folders.
+        self.connection.call_sync(
+            "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+            "UpdateActivationEnvironment", GLib.Variant("(a{ss})", (self.environment,)), None,
+            Gio.DBusCallFlags.NONE, PATIENCE_MS, None,
+        )
 
     def _add_service(self):
         services = self.folder / "services"

@@ -5,6 +5,7 @@
 """The reporter on a private session bus, on journals that are made for the test."""
 
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -45,6 +46,29 @@ def a_journal_that_appears_is_followed():
         session.call("Synchronize")
         session.await_change(lambda: make_journal(session.journal / "b.journal", "--first", 1))
         assert len(session.ids()) == 2
+
+
+def a_folder_may_be_empty_at_first():
+    """a journal's first file in a folder that was empty, or that is made later, is read as it comes"""
+    for is_made in (True, False):
+        with Session() as session:
+            if not is_made:
+                session.journal.rmdir()
+            session.call("Synchronize")
+            assert session.ids() == []
+            made = session.folder / "made"
+            made.mkdir()
+            make_journal(made / "a.journal", "--count", 2)
+
+            def appear(session=session, made=made, is_made=is_made):
+                if is_made:
+                    (made / "a.journal").rename(session.journal / "a.journal")
+                else:
+                    made.rename(session.journal)
+
+            session.await_change(appear)
+            session.call("Synchronize")
+            assert len(session.ids()) == 2
 
 
 def import_adds_and_knows():
@@ -145,6 +169,70 @@ def a_stop_in_mid_import_is_quick_and_clean():
         assert time.monotonic() - began < 2
         assert session.import_journal(session.folder / "old.journal")[2] == 0
         assert len(session.ids()) == 5001
+
+
+def ends_during_an_analysis(end):
+    """Ends a reporter while its analyser is at work, and has the next one read the same record."""
+    with Session() as session:
+        dump = session.folder / "core.sleep"
+        make_core(dump)
+        make_journal(session.journal / "a.journal", "--field", f"COREDUMP_FILENAME={dump}")
+        whole = session.environment.pop("RECOURSE_ANALYZE", None)
+        fifo = session.folder / "began"
+        os.mkfifo(fifo)
+        endless = session.folder / "endless"
+        endless.write_text(f"#!/bin/sh\necho $$ > {fifo}\nexec sleep 600\n")
+        endless.chmod(0o755)
+        session.environment["RECOURSE_ANALYZE"] = str(endless)
+        reporter = session.start()
+        child = int(fifo.read_text())
+        began = time.monotonic()
+        end(reporter, child)
+        status = reporter.wait(10)
+        passed = time.monotonic() - began
+        await_end(child)
+        del session.environment["RECOURSE_ANALYZE"]
+        if whole is not None:
+            session.environment["RECOURSE_ANALYZE"] = whole
+        session.await_name(False)
+        second = session.start()
+        session.await_name()
+        session.call("Synchronize")
+        assert session.query("SELECT detail FROM reports") == [("analysis",)]
+        assert session.query("SELECT count(*) FROM report_sources") == [(1,)]
+        second.terminate()
+        assert second.wait(10) == 0
+        return status, passed
+
+
+def await_end(pid):
+    """Waits until a process that need not be a child of this one is gone."""
+    try:
+        fd = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    try:
+        gone, _, _ = select.select([fd], [], [], 10)
+    finally:
+        os.close(fd)
+    assert gone, f"process {pid} is still there"
+
+
+def a_stop_in_mid_analysis_is_quick_and_clean():
+    """SIGTERM while a dump is analysed ends reporter and analyser at once; the record is read later"""
+    status, passed = ends_during_an_analysis(lambda reporter, child: reporter.terminate())
+    assert status == 0 and passed < 2, (status, passed)
+
+
+def killed_in_mid_analysis():
+    """a reporter killed while a dump is analysed loses nothing: the record is read later, once"""
+
+    def kill_both(reporter, child):
+        reporter.kill()
+        # The real analyser asks to end with its parent; the one of this test does not.
+        os.kill(child, signal.SIGKILL)
+
+    ends_during_an_analysis(kill_both)
 
 
 def one_reporter_only():
@@ -286,6 +374,23 @@ def dumps_are_analysed():
         assert details == [("analysis",), ("journal",)], details
 
 
+def another_machine_is_no_guess():
+    """a record of another machine gets no package of this one"""
+    program = shutil.which("sleep")
+    if shutil.which("dpkg") is None and shutil.which("rpm") is None:
+        raise Skip("no package manager is known here")
+    with Session() as session:
+        journal = session.folder / "other.journal"
+        fields = ("--field", f"COREDUMP_EXE={program}")
+        make_journal(session.journal / "a.journal", *fields)
+        make_journal(journal, "--first", 1, "--machine", "0" * 31 + "1", *fields)
+        session.call("Synchronize")
+        assert session.import_journal(journal) == (1, 0, 0)
+        packages = "SELECT package_name FROM reports JOIN programs ON programs.id = program_id ORDER BY time"
+        here, there = (row[0] for row in session.query(packages))
+        assert here is not None and there is None, (here, there)
+
+
 def bad_records_do_not_stop_the_rest():
     """records with missing, binary and huge fields do not stop those after them"""
     with Session() as session:
@@ -329,11 +434,14 @@ if __name__ == "__main__":
         synchronize_reads_what_the_journal_has,
         a_new_record_is_told,
         a_journal_that_appears_is_followed,
+        a_folder_may_be_empty_at_first,
         import_adds_and_knows,
         a_big_import_is_told_without_lists,
         wrong_paths_are_refused,
         killed_reporters_lose_and_double_nothing,
         a_stop_in_mid_import_is_quick_and_clean,
+        a_stop_in_mid_analysis_is_quick_and_clean,
+        killed_in_mid_analysis,
         one_reporter_only,
         one_writer_only,
         a_newer_store_is_left_alone,
@@ -343,5 +451,6 @@ if __name__ == "__main__":
         reanalyse_needs_the_dump,
         reanalyse_reads_a_dump,
         dumps_are_analysed,
+        another_machine_is_no_guess,
         bad_records_do_not_stop_the_rest,
     ])

@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import pty
+import shutil
 import signal
 import struct
 import subprocess
@@ -18,6 +19,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "bus"))
 from harness import BUILD, Session, Skip, make_core, make_journal, run  # noqa: E402
 
 RECOURSECTL = BUILD / "src/cli/recoursectl"
+COMPLETION = pathlib.Path(__file__).resolve().parents[2] / "data/completions/recoursectl.bash"
 PATIENCE_SECONDS = 60
 NOBODY = 65534
 SECRET = "tell-nobody-4711"
@@ -81,6 +83,30 @@ def a_dump_is_told_to_be_gone():
         assert ctl_json(session, "list")[0] == report
 
 
+def a_program_has_its_entrys_name():
+    """a program has the name and the icon of its desktop entry, in the list and in show"""
+    with Session() as session:
+        program = session.folder / "viewer"
+        program.write_text("#!/bin/sh\n", encoding="ascii")
+        program.chmod(0o755)
+        entries = session.folder / "data/applications"
+        entries.mkdir(parents=True)
+        (entries / "org.example.Viewer.desktop").write_text(
+            f"[Desktop Entry]\nType=Application\nName=Image Viewer\nIcon=viewer\nExec={program} %U\n",
+            encoding="ascii",
+        )
+        journal = session.folder / "old.journal"
+        make_journal(journal, "--field", f"COREDUMP_EXE={program}")
+        import_journal(session, journal)
+        report = ctl_json(session, "list")[0]
+        assert report["application"]["name"] == "viewer"
+        assert report["application"]["display_name"] == "Image Viewer"
+        assert report["application"]["icon"] == "viewer"
+        assert report["signature"][0] == {"name": "ApplicationName", "value": "viewer"}
+        assert "Image Viewer" in ctl(session, "list").stdout
+        assert "Image Viewer closed unexpectedly" in ctl(session, "show", report["id"]).stdout
+
+
 def secrets_are_nowhere():
     """environment, command line, folders and open files are in no file and no output of ours"""
     with Session() as session:
@@ -105,6 +131,7 @@ def secrets_are_nowhere():
         ours = [path for folder in ("state", "cache", "data")
                 for path in (session.folder / folder).rglob("*") if path.is_file()]
         assert session.store / "store.db" in ours
+        assert any("cache" in path.parts for path in ours), ours
         for path in ours:
             assert SECRET.encode() not in path.read_bytes(), path
 
@@ -190,6 +217,36 @@ def read_terminal(descriptor):
         return b""
 
 
+def completion_offers_what_is_there():
+    """the shell completes commands, options, and the IDs of the reports that are there"""
+    if shutil.which("bash") is None:
+        raise Skip("bash is not installed")
+    with Session() as session:
+        make_journal(session.folder / "old.journal", "--count", 3)
+        import_journal(session, "old.journal")
+        reports = ctl_json(session, "list", "--no-sync")
+        names = {report[key] for report in reports for key in ("id", "bucket")}
+        assert complete(session, "show", "") == names and len(names) == 6
+        one = reports[0]["bucket"]
+        assert one in complete(session, "delete", one[:8]) <= names
+        assert complete(session, "li") == {"list"}
+        assert complete(session, "list", "--un") == {"--until"}
+        assert complete(session, "import", "--jo") == {"--journal"}
+
+
+def complete(session, *words):
+    script = (
+        f'source "{COMPLETION}"; COMP_WORDS=(recoursectl "$@"); COMP_CWORD=$#; '
+        '_recoursectl; printf "%s\\n" "${COMPREPLY[@]}"'
+    )
+    environment = dict(session.environment, PATH=f"{RECOURSECTL.parent}:{os.environ['PATH']}")
+    done = subprocess.run(
+        ["bash", "-c", script, "bash", *words], env=environment,
+        capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=True,
+    )
+    return set(done.stdout.split())
+
+
 def wrong_paths_are_refused():
     """an import of what is no journal is refused with its path, and changes nothing"""
     with Session() as session:
@@ -264,11 +321,13 @@ if __name__ == "__main__":
     run([
         each_detail_is_told,
         a_dump_is_told_to_be_gone,
+        a_program_has_its_entrys_name,
         secrets_are_nowhere,
         odd_times_are_listed,
         a_closed_pipe_is_no_error,
         output_that_is_lost_is_an_error,
         an_import_tells_how_far_it_is,
+        completion_offers_what_is_there,
         wrong_paths_are_refused,
         others_reports_need_the_right_to_read,
     ])

@@ -16,7 +16,7 @@ import sys
 
 REMOTE = ("/usr/lib/systemd/systemd-journal-remote", "/lib/systemd/systemd-journal-remote")
 COREDUMP_ID = "fc2e22bc6ee647b6b90729ab34a250b1"
-MACHINE = "3d1219c7c4c5404aaa1f6d2a48adfda4"
+MACHINE_FILE = "/etc/machine-id"
 SKIPPED = 77
 
 
@@ -47,7 +47,7 @@ def ordinary_fields(options, number):
     time = options.time + number * options.step
     return {
         "_BOOT_ID": options.boot,
-        "_MACHINE_ID": MACHINE,
+        "_MACHINE_ID": options.machine,
         "_HOSTNAME": "vm",
         "_TRANSPORT": "journal",
         "_UID": "1000",
@@ -109,6 +109,14 @@ def entry(options, number):
     return head.encode() + b"".join(encode(*field) for field in fields.items()) + b"\n"
 
 
+def this_machine():
+    try:
+        with open(MACHINE_FILE, encoding="ascii") as file:
+            return file.read().strip()
+    except OSError:
+        return "0123456789abcdef0123456789abcdef"
+
+
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("output", help="the journal file; its name ends in .journal")
@@ -121,6 +129,7 @@ def parse_arguments():
     parser.add_argument("--frames", type=int, default=12, help="frames of a thread (12)")
     parser.add_argument("--threads", type=int, default=1, help="threads in MESSAGE (1)")
     parser.add_argument("--boot", default="21cf49db8c7742f6a0d03912421ae6b0", help="the boot ID")
+    parser.add_argument("--machine", default=this_machine(), help="the machine ID (this one’s)")
     for name, value, text in (
         ("field", "NAME=VALUE", "set a field"),
         ("hex", "NAME=HEX", "set a field to bytes"),

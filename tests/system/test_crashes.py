@@ -16,6 +16,8 @@ BUILD = pathlib.Path(os.environ['RECOURSE_BUILD'])
 FOLDER = BUILD / 'tests' / 'support' / 'crash'
 DEMO = FOLDER / 'demo'
 LIBRARY = FOLDER / 'libdemo.so.1.2.3'
+CRASH_PROGRAM = BUILD / 'tests' / 'unit' / 'dump' / 'crash-program'
+COUNT_PASSES = BUILD / 'tests' / 'unit' / 'dump' / 'count-passes'
 # “#0  0x00007f5410b9a105 demo_count_pages (libdemo.so.1 + 0x1105)”
 INNERMOST = re.compile(r'#0\s+0x[0-9a-f]+ \S+ \((\S+) \+ (0x[0-9a-f]+)\)')
 
@@ -129,6 +131,8 @@ def test_deleted():
         expect(report, ApplicationName='demo-updated', ApplicationBuildId=identity, ApplicationVersion='1.0-1',
                FaultModuleName='libdemo.so.1.2.3', FaultModuleBuildId=build_id(LIBRARY),
                ExceptionCode='SIGSEGV/SEGV_MAPERR')
+        notes = [note for note in report['analysis']['notes'] if note.startswith('Changed since then')]
+        assert len(notes) == 1 and 'demo-updated' in notes[0] and 'libdemo' not in notes[0], report['analysis']['notes']
 
 
 def test_modules():
@@ -136,6 +140,48 @@ def test_modules():
     identities = {module['name']: module['build_id'] for module in report['analysis']['modules']}
     libc = next(module['path'] for module in report['analysis']['modules'] if module['name'] == 'libc.so.6')
     assert identities['demo'] == build_id(DEMO) and identities['libc.so.6'] == build_id(libc), identities
+
+
+def need(*programs):
+    for name in programs:
+        if shutil.which(name) is None:
+            raise tap.Skip(f'{name} is not installed')
+
+
+def output(*command):
+    return subprocess.run(command, capture_output=True, text=True, timeout=60).stdout
+
+
+def eu_stacks(core):
+    """The addresses of each thread's frames, by the thread's number."""
+    threads = re.split(r'^TID (\d+):$', output('eu-stack', '--core', core), flags=re.MULTILINE)[1:]
+    return {int(tid): re.findall(r'^#\d+\s+(0x[0-9a-f]+)', text, re.MULTILINE)
+            for tid, text in zip(threads[::2], threads[1::2])}
+
+
+def test_peers():
+    need('eu-unstrip', 'eu-stack', 'gdb', 'zstd')
+    fields, report = record_crash('9', '1', program=CRASH_PROGRAM)
+    assert output(COUNT_PASSES, fields['COREDUMP_FILENAME']) == '1\n'
+    analysis = report['analysis']
+    with tempfile.TemporaryDirectory(prefix='recourse-core-') as folder:
+        core = f'{folder}/core'
+        subprocess.run(['zstd', '--quiet', '-d', fields['COREDUMP_FILENAME'], '-o', core], check=True)
+        modules = {int(start, 16): identity for start, identity in
+                   re.findall(r'^(0x[0-9a-f]+)\+0x[0-9a-f]+ ([0-9a-f]{40})@', output('eu-unstrip', '-n', f'--core={core}'), re.MULTILINE)}
+        stacks = eu_stacks(core)
+        innermost = re.search(r'^#0\s+(0x[0-9a-f]+) in (\w+) ', output('gdb', '-nx', '-batch', '-ex', 'bt 1', CRASH_PROGRAM, core), re.MULTILINE)
+    ours = {int(module['start'], 16): module['build_id'] for module in analysis['modules'] if module['build_id']}
+    assert len(modules) >= 5 and ours == modules, f'{ours}, not {modules}'
+
+    assert len(analysis['threads']) == len(stacks) == 10, f"{len(analysis['threads'])} and {len(stacks)} threads"
+    for thread in analysis['threads']:
+        expected = [int(address, 16) for address in stacks[thread['tid']]]
+        found = [int(frame['address'], 16) for frame in thread['frames']]
+        assert len(found) >= 3 and found[:len(expected)] == expected[:len(found)], f"thread {thread['tid']}: {found}, not {expected}"
+
+    frame = crashed_thread(report)['frames'][0]
+    assert (int(frame['address'], 16), frame['symbol']) == (int(innermost[1], 16), innermost[2]), f'{frame}, not {innermost[0]}'
 
 
 def test_privacy():
@@ -157,6 +203,7 @@ TESTS = [
     ('A crash in a thread is reported with all threads', test_thread),
     ('A crash of a deleted executable is reported', test_deleted),
     ('The build IDs of the loaded modules are those that readelf sees', test_modules),
+    ('Modules, every thread’s frames and the innermost frame are those of eu-unstrip, eu-stack and gdb, in one pass', test_peers),
     ('The crashed program’s environment is stored nowhere', test_privacy),
 ]
 

@@ -292,13 +292,20 @@ class App:
         """Where the middle of a node is on the display."""
         extents = node.queryComponent().getExtents(self.pyatspi.WINDOW_COORDS)
         frame = next(iter(self.root)).queryComponent().getExtents(self.pyatspi.WINDOW_COORDS)
-        shown = subprocess.run(['xdotool', 'getwindowgeometry', '--shell', self.window_id],
-                               capture_output=True, text=True, check=True).stdout
-        place = dict(line.split('=') for line in shown.split())
+        place = self.geometry()
         border = (int(place['WIDTH']) - frame.width) // 2
         x = int(place['X']) + border + extents.x + extents.width // 2
         y = int(place['Y']) + border + extents.y + extents.height // 2
         return x, y
+
+    def geometry(self):
+        """Of the window on the display, with its borders."""
+        shown = subprocess.run(['xdotool', 'getwindowgeometry', '--shell', self.window_id],
+                               capture_output=True, text=True, check=True).stdout
+        return dict(line.split('=') for line in shown.split())
+
+    def outer_width(self):
+        return int(self.geometry()['WIDTH'])
 
     def resize(self, width, height):
         subprocess.run(['xdotool', 'windowsize', self.window_id, str(width), str(height)],

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The page of one problem."""
 
+import itertools
 import json
 import os
 import re
@@ -11,6 +12,9 @@ import sys
 import harness
 from harness import Failure, clear_clipboard, wait_for
 
+# Pixels, the borders of the window counted.
+NARROW = 360
+LISTS = ['Loaded modules', 'Threads and stack']
 BUCKET = re.compile('[0-9a-f]{32}')
 
 
@@ -50,6 +54,36 @@ def on_screen(app, name):
     if node is None:
         return False
     return 0 <= node.queryComponent().getExtents(app.pyatspi.WINDOW_COORDS).x < app.width()
+
+
+def make_narrow(app, height):
+    app.resize(NARROW, height)
+    wait_for(lambda: app.outer_width() <= NARROW, 'a window of %d pixels' % NARROW)
+    expect_narrow(app)
+
+
+def find_cut_off(app):
+    """What begins inside of the window and ends outside. (A page of a stack that is not shown keeps
+    its old size, so only what the list and the report hold is looked at.)"""
+    width = app.width()
+    parts = [app.get(name=name, visible=False) for name in ['RecProblemsPage', 'RecReportView']]
+    for node in itertools.chain(*[app.walk(part) for part in parts]):
+        if not app.visible(node):
+            continue
+        extents = node.queryComponent().getExtents(app.pyatspi.WINDOW_COORDS)
+        if 0 <= extents.x < width < extents.x + extents.width:
+            return '%s “%s” ends at %d of %d' % (node.getRoleName(), node.name,
+                                                 extents.x + extents.width, width)
+    return None
+
+
+def expect_narrow(app):
+    """The window, its borders too, is narrow, and what is in it is not cut off."""
+    try:
+        wait_for(lambda: find_cut_off(app) is None, 'a window in which nothing is cut off', 3.0)
+    except Failure:
+        raise Failure('cut off: %s' % find_cut_off(app))
+    expect(app.outer_width() <= NARROW, 'the window has grown to %d' % app.outer_width())
 
 
 def test_headline(home):
@@ -207,8 +241,7 @@ def test_extreme(home):
     home.mock_reporter()
     app = home.start('--problem', 'latest')
     app.get(contains='<b>bold</b> & ')
-    app.resize(370, 880)
-    wait_for(lambda: app.width() <= 370, 'a narrow window: it has %d' % app.width())
+    make_narrow(app, 880)
     app.resize(1000, 880)
     wait_for(lambda: app.width() > 900, 'a wide window')
     last = app.get(name='Loaded modules', role='label')
@@ -243,17 +276,26 @@ def test_narrow(home):
     home.mock_reporter()
     app = home.start()
     wait_for(lambda: len(app.rows()) == 4, 'rows')
-    app.resize(370, 700)
-    wait_for(lambda: app.width() <= 370, 'a narrow window: it has %d' % app.width())
+    make_narrow(app, 700)
     app.click(app.get(name='Files', role='label'))
     wait_for(lambda: on_screen(app, 'Files closed unexpectedly'), 'the page')
-    expect(app.width() <= 370, 'it has grown to %d' % app.width())
+    expect_narrow(app)
     app.key('alt+Left')
     wait_for(lambda: not on_screen(app, 'Files closed unexpectedly'), 'the list')
     app.key('Down', 'Return')
     wait_for(lambda: on_screen(app, 'Terminal closed unexpectedly'), 'the page by keyboard')
     app.press(app.get(name='Back', role='push button'))
     wait_for(lambda: not on_screen(app, 'Terminal closed unexpectedly'), 'the list')
+
+
+def test_narrow_details(home):
+    """At 360 pixels the signature, the stack and the modules are shown without being cut off"""
+    app, _reporter = open_first(home, 8, 4)
+    make_narrow(app, 880)
+    for title in ['Loaded modules', 'Threads and stack', 'Other times it happened', 'Signature']:
+        expand(app, title)
+        wait_for(lambda: app.find(name=title, role='list') or title not in LISTS, 'the rows')
+        expect_narrow(app)
 
 
 if __name__ == '__main__':

@@ -123,15 +123,22 @@ def test_no_recorder(home):
     """An empty list says which recorder is missing and which package brings it"""
     home.mock_reporter(missing='Install the package systemd-coredump.')
     app = home.start()
-    app.get(name='Nothing Records Problems Here')
+    app.get(name='Problems Cannot Be Seen Yet')
     app.get(contains='Install the package systemd-coredump.')
 
 
 def test_nothing(home):
-    """An empty list with a recorder says that nothing has failed"""
-    home.mock_reporter()
+    """An empty list with a recorder says that nothing has failed, over the whole window"""
+    reporter = home.mock_reporter()
     app = home.start()
     app.get(name='Nothing Has Failed')
+    app.gone(name='No Problem Selected')
+    app.gone(name='Search', role='push button')
+    home.fill(3, 3)
+    reporter.stdin.write('changed\n')
+    reporter.stdin.flush()
+    app.get(name='No Problem Selected')
+    app.get(name='Search', role='push button')
 
 
 def test_no_reporter(home):

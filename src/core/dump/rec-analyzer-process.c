@@ -142,18 +142,16 @@ read_some (int *fd, GString *text, gsize max)
 static gboolean
 serve (RecAnalyzerProcess *self, const char *root, const struct pollfd *polls, GError **error)
 {
-  if (polls[0].revents != 0)
+  /* The end of the questions is none of them. */
+  if (polls[0].revents != 0 && !rec_broker_answer (self->broker, root))
+    close_fd (&self->broker);
+  else if (polls[0].revents != 0 && self->n_requests++ >= REC_DUMP_REQUESTS_MAX)
     {
-      if (self->n_requests++ >= REC_DUMP_REQUESTS_MAX)
-        {
-          g_set_error (error, REC_ERROR, REC_ERROR_LIMIT,
-                       "The analysis of the memory dump %s was stopped: it asked for more than %d "
-                       "files",
-                       self->dump_path, REC_DUMP_REQUESTS_MAX);
-          return FALSE;
-        }
-      if (!rec_broker_answer (self->broker, root))
-        close_fd (&self->broker);
+      g_set_error (error, REC_ERROR, REC_ERROR_LIMIT,
+                   "The analysis of the memory dump %s was stopped: it asked for more than %d "
+                   "files",
+                   self->dump_path, REC_DUMP_REQUESTS_MAX);
+      return FALSE;
     }
 
   if ((polls[1].revents != 0 && !read_some (&self->output_fd, self->output, REC_DUMP_OUTPUT_MAX))

@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+/* How many changed files are named; the modules say it of each. */
+#define ABSENT_NAMED_MAX 3
+
 typedef struct
 {
   RecAnalysis *analysis;
@@ -80,6 +83,30 @@ add_modules (RecAnalysis *analysis, GPtrArray *modules)
                               module->end, module->fd >= 0);
       rec_analysis_add_module (analysis, added);
     }
+}
+
+/* Files whose build ID is known from the core, but not found under their name. */
+static void
+add_note_of_absent (RecAnalysis *analysis, GPtrArray *modules)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  guint n_absent = 0;
+
+  for (guint i = 0; i < modules->len; i++)
+    {
+      const RecCoreModule *module = g_ptr_array_index (modules, i);
+
+      if (module->fd >= 0 || module->is_vdso || module->image.build_id_length == 0)
+        continue;
+      if (n_absent++ < ABSENT_NAMED_MAX)
+        g_string_append_printf (names, "%s%.*s", names->len > 0 ? ", " : "",
+                                REC_SIGNATURE_VALUE_MAX, module->name);
+    }
+
+  if (n_absent > ABSENT_NAMED_MAX)
+    g_string_append_printf (names, " and %u more", n_absent - ABSENT_NAMED_MAX);
+  if (n_absent > 0)
+    add_note (analysis, "Changed since then, or not on this machine any more: %s.", names->str);
 }
 
 static gboolean
@@ -178,6 +205,7 @@ rec_core_analysis_run (int fd,
   g_autoptr (GPtrArray) modules = NULL;
   g_autofree char *shortage = NULL;
   const RecCoreNotes *notes;
+  gboolean is_cut;
 
   if (core == NULL)
     return NULL;
@@ -192,14 +220,15 @@ rec_core_analysis_run (int fd,
     add_note (analysis, "The process had %u threads; %u are listed.", notes->n_threads,
               notes->threads->len);
 
-  modules = rec_core_module_list (core);
+  modules = rec_core_module_list (core, &is_cut);
   for (guint i = 0; i < modules->len; i++)
     rec_core_module_open (g_ptr_array_index (modules, i), opener != NULL ? opener : open_nothing,
                           source);
-  if (notes->n_mappings > notes->mappings->len || modules->len >= REC_MODULES_MAX)
+  if (notes->n_mappings > notes->mappings->len || is_cut)
     add_note (analysis, "The process had more mapped files than are listed.");
   if (notes->mappings->len == 0)
     add_note (analysis, "The memory dump does not name the files of the process.");
+  add_note_of_absent (analysis, modules);
 
   add_threads (analysis, core, modules, innermost);
   add_modules (analysis, modules);

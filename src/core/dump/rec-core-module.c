@@ -153,6 +153,8 @@ compare_modules (gconstpointer a, gconstpointer b)
 
 /**
  * rec_core_module_list: (skip)
+ * @core: the core
+ * @is_cut: (out): whether there were more
  *
  * Makes modules of the mapped files: those that begin as an ELF file does, and those that could be
  * executed where the core does not hold their start. Other mapped files (fonts, locales) are none.
@@ -160,15 +162,16 @@ compare_modules (gconstpointer a, gconstpointer b)
  * Returns: (transfer full) (element-type RecCoreModule): the modules by address, at most 4096
  */
 GPtrArray *
-rec_core_module_list (RecCoreFile *core)
+rec_core_module_list (RecCoreFile *core, gboolean *is_cut)
 {
   GPtrArray *modules = g_ptr_array_new_with_free_func ((GDestroyNotify) rec_core_module_free);
   RecCoreMemory *memory = rec_core_file_get_memory (core);
   GArray *mappings = rec_core_file_get_notes (core)->mappings;
   guint end;
 
+  *is_cut = FALSE;
   add_vdso (modules, core);
-  for (guint i = 0; i < mappings->len && modules->len < REC_MODULES_MAX; i = end)
+  for (guint i = 0; i < mappings->len && !*is_cut; i = end)
     {
       const RecCoreMapping *first = &g_array_index (mappings, RecCoreMapping, i);
       RecCoreModule *module;
@@ -181,10 +184,15 @@ rec_core_module_list (RecCoreFile *core)
       end = find_group_end (mappings, i, module->has_image ? module->image.span : 0);
       module->end = g_array_index (mappings, RecCoreMapping, end - 1).end;
 
-      if (module->has_image || is_executable (memory, mappings, i, end))
+      if (!module->has_image && !is_executable (memory, mappings, i, end))
+        rec_core_module_free (module);
+      else if (modules->len < REC_MODULES_MAX)
         g_ptr_array_add (modules, module);
       else
-        rec_core_module_free (module);
+        {
+          *is_cut = TRUE;
+          rec_core_module_free (module);
+        }
     }
 
   g_ptr_array_sort (modules, compare_modules);

@@ -27,7 +27,7 @@ typedef struct
   int fd;
 } RecCoreModule;
 
-GPtrArray *rec_core_module_list (RecCoreFile *core);
+GPtrArray *rec_core_module_list (RecCoreFile *core, gboolean *is_cut);
 void rec_core_module_free (RecCoreModule *self);
 void rec_core_module_open (RecCoreModule *self, RecFileOpener opener, gpointer source);
 RecCoreModule *rec_core_module_find (GPtrArray *modules, guint64 address);

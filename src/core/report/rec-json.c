@@ -93,7 +93,7 @@ rec_json_parse (const char *text, gssize length, GError **error)
   if (!check_shape (text, size, error))
     return NULL;
 
-  parser = json_parser_new_immutable ();
+  parser = json_parser_new ();
   if (!json_parser_load_from_data (parser, text, size, &local_error))
     {
       g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "The JSON text cannot be read: %s",

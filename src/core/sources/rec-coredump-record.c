@@ -9,8 +9,10 @@
 #include "core/sources/rec-sources-limits.h"
 
 #include <string.h>
+#include <systemd/sd-id128.h>
 
 #define PREFIX "COREDUMP_"
+#define MACHINE_FIELD "_MACHINE_ID"
 #define DELETED " (deleted)"
 #define UNKNOWN_USER G_MAXUINT64
 /* The last second of the year 9999: no later time can be written as RFC 3339. */
@@ -44,6 +46,7 @@ struct _RecCoredumpRecord
   char *dump_path;
   char *package_name;
   char *package_version;
+  char *machine;
 };
 
 G_DEFINE_FINAL_TYPE (RecCoredumpRecord, rec_coredump_record, G_TYPE_OBJECT)
@@ -55,7 +58,7 @@ typedef enum
   FIELD_PATH,
 } FieldKind;
 
-/* As systemd-coredump(8) and systemd's sources name them. */
+/* As systemd-coredump(8), systemd.journal-fields(7) and systemd's sources name them. */
 static const struct
 {
   const char *name;
@@ -75,7 +78,14 @@ static const struct
   { "COREDUMP_FILENAME", FIELD_PATH, G_STRUCT_OFFSET (RecCoredumpRecord, dump_path) },
   { "COREDUMP_PACKAGE_NAME", FIELD_TEXT, G_STRUCT_OFFSET (RecCoredumpRecord, package_name) },
   { "COREDUMP_PACKAGE_VERSION", FIELD_TEXT, G_STRUCT_OFFSET (RecCoredumpRecord, package_version) },
+  { MACHINE_FIELD, FIELD_TEXT, G_STRUCT_OFFSET (RecCoredumpRecord, machine) },
 };
+
+static gboolean
+begins_with (const char *data, gsize length, const char *prefix)
+{
+  return length >= strlen (prefix) && memcmp (data, prefix, strlen (prefix)) == 0;
+}
 
 static gboolean
 parse_number (const char *value, gsize length, guint64 *number)
@@ -195,7 +205,7 @@ rec_coredump_record_find_field (const char *data, gsize length)
 
   g_return_val_if_fail (data != NULL || length == 0, NULL);
 
-  if (length <= strlen (PREFIX) || memcmp (data, PREFIX, strlen (PREFIX)) != 0)
+  if (!begins_with (data, length, PREFIX) && !begins_with (data, length, MACHINE_FIELD "="))
     return NULL;
   equals = memchr (data, '=', length);
   if (equals == NULL)
@@ -477,4 +487,24 @@ rec_coredump_record_get_package_version (RecCoredumpRecord *self)
   g_return_val_if_fail (REC_IS_COREDUMP_RECORD (self), NULL);
 
   return self->package_version;
+}
+
+/**
+ * rec_coredump_record_is_local:
+ *
+ * A journal may have come from another machine, by a copy or over the network.
+ *
+ * Returns: whether the process failed on this machine, as `_MACHINE_ID` tells; %TRUE also when it
+ * is missing
+ */
+gboolean
+rec_coredump_record_is_local (RecCoredumpRecord *self)
+{
+  sd_id128_t here, there;
+
+  g_return_val_if_fail (REC_IS_COREDUMP_RECORD (self), FALSE);
+
+  return self->machine == NULL
+         || (sd_id128_from_string (self->machine, &there) >= 0 && sd_id128_get_machine (&here) >= 0
+             && sd_id128_equal (here, there));
 }

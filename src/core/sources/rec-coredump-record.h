@@ -36,5 +36,6 @@ const char *rec_coredump_record_get_cgroup (RecCoredumpRecord *self);
 const char *rec_coredump_record_get_dump_path (RecCoredumpRecord *self);
 const char *rec_coredump_record_get_package_name (RecCoredumpRecord *self);
 const char *rec_coredump_record_get_package_version (RecCoredumpRecord *self);
+gboolean rec_coredump_record_is_local (RecCoredumpRecord *self);
 
 G_END_DECLS

@@ -3,13 +3,12 @@
 
 #include "core/store/rec-analysis-blob.h"
 
-#include "core/report/rec-analysis-variant.h"
+#include "core/report/rec-analysis-bytes.h"
 #include "core/report/rec-error.h"
 #include "core/store/rec-store-limits.h"
 
-/* A variant's bytes in little-endian order. */
-#define ENCODING_PLAIN "columns"
-#define ENCODING_ZLIB "columns+zlib"
+#define ENCODING_PLAIN "bytes"
+#define ENCODING_ZLIB "bytes+zlib"
 /* Stacks repeat themselves: the fastest level makes them a tenth already. */
 #define COMPRESSION_LEVEL 1
 
@@ -64,10 +63,7 @@ decompress (GBytes *blob, GError **error)
 GBytes *
 rec_analysis_blob_new (RecAnalysis *analysis, const char **encoding, GError **error)
 {
-  g_autoptr (GVariant) native = g_variant_ref_sink (rec_analysis_to_variant (analysis));
-  g_autoptr (GVariant) variant
-      = G_BYTE_ORDER == G_LITTLE_ENDIAN ? g_variant_ref (native) : g_variant_byteswap (native);
-  g_autoptr (GBytes) plain = g_variant_get_data_as_bytes (variant);
+  g_autoptr (GBytes) plain = rec_analysis_to_bytes (analysis);
   gsize length = g_bytes_get_size (plain);
 
   if (length > REC_STORE_ANALYSIS_MAX)
@@ -107,14 +103,7 @@ rec_analysis_blob_read (GBytes *blob, const char *encoding, GError **error)
     g_set_error (&local_error, REC_ERROR, REC_ERROR_UNSUPPORTED, "Its encoding is not known");
 
   if (plain != NULL)
-    {
-      g_autoptr (GVariant) variant = g_variant_ref_sink (
-          g_variant_new_from_bytes (G_VARIANT_TYPE (REC_ANALYSIS_VARIANT_TYPE), plain, FALSE));
-      g_autoptr (GVariant) native = G_BYTE_ORDER == G_LITTLE_ENDIAN ? g_variant_ref (variant)
-                                                                    : g_variant_byteswap (variant);
-
-      analysis = rec_analysis_new_from_variant (native, &local_error);
-    }
+    analysis = rec_analysis_new_from_bytes (plain, &local_error);
 
   if (analysis == NULL)
     g_set_error (error, REC_ERROR, REC_ERROR_DAMAGED,

@@ -347,6 +347,13 @@ rec_database_get_changes (RecDatabase *self)
   return sqlite3_changes (self->handle);
 }
 
+/* How many rows were written since the database was opened. */
+gint64
+rec_database_get_total_changes (RecDatabase *self)
+{
+  return sqlite3_total_changes64 (self->handle);
+}
+
 /* SQLite itself ends a transaction when the disk is full, so what was begun need not last. */
 gboolean
 rec_database_in_transaction (RecDatabase *self)

@@ -18,5 +18,6 @@ RecDatabase *rec_store_get_database (RecStore *self);
 /* One change that is made whole or not at all, in the caller's transaction or in its own. */
 gboolean rec_store_enter (RecStore *self, GError **error);
 gboolean rec_store_leave (RecStore *self, gboolean done, GError **error);
+void rec_store_touch_bucket (RecStore *self, gint64 bucket, int n_added);
 
 G_END_DECLS

@@ -114,8 +114,25 @@ insert_report (RecDatabase *database, RecReport *report, ReportRow *row, GError 
   return write_parts (database, row->id, report, error);
 }
 
+/* What has to be refused is refused before anything is written. */
 static gboolean
-add_report (RecDatabase *database,
+check_id (RecDatabase *database, RecReport *report, GError **error)
+{
+  gint64 row = 0;
+
+  if (!rec_database_get_int (database, &row, error, "SELECT id FROM reports WHERE uuid = ?", "s",
+                             rec_report_get_id (report)))
+    return FALSE;
+  if (row == 0)
+    return TRUE;
+
+  g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "There is a report %s under another key",
+               rec_report_get_id (report));
+  return FALSE;
+}
+
+static gboolean
+add_report (RecStore *self,
             RecReport *report,
             const char *source,
             const char *key,
@@ -125,18 +142,23 @@ add_report (RecDatabase *database,
   static const char find[] = "SELECT 1 FROM report_sources WHERE source_id = ? AND key = ?";
   static const char insert[]
       = "INSERT INTO report_sources (source_id, key, report_id) VALUES (?, ?, ?)";
+  RecDatabase *database = rec_store_get_database (self);
   gint64 source_row = 0, known = 0;
   ReportRow row;
 
-  if (!ensure_source (database, source, &source_row, error)
+  if (!check_id (database, report, error) || !ensure_source (database, source, &source_row, error)
       || !rec_database_get_int (database, &known, error, find, "is", source_row, key))
     return FALSE;
 
   *result = known ? REC_STORE_KNOWN : REC_STORE_ADDED;
-  return known
-         || (insert_report (database, report, &row, error)
-             && rec_database_run (database, error, insert, "isi", source_row, key, row.id)
-             && rec_bucket_rows_update (database, row.bucket, 1, error));
+  if (known)
+    return TRUE;
+  if (!insert_report (database, report, &row, error)
+      || !rec_database_run (database, error, insert, "isi", source_row, key, row.id))
+    return FALSE;
+
+  rec_store_touch_bucket (self, row.bucket, 1);
+  return TRUE;
 }
 
 /**
@@ -179,7 +201,7 @@ rec_store_add (RecStore *self,
   if (!rec_store_enter (self, error))
     return FALSE;
 
-  done = add_report (rec_store_get_database (self), report, source, key, &outcome, error);
+  done = add_report (self, report, source, key, &outcome, error);
   if (!rec_store_leave (self, done, error))
     return FALSE;
 
@@ -211,8 +233,9 @@ update_report (RecDatabase *database, RecReport *report, ReportRow *row, GError 
 }
 
 static gboolean
-replace_report (RecDatabase *database, RecReport *report, GError **error)
+replace_report (RecStore *self, RecReport *report, GError **error)
 {
+  RecDatabase *database = rec_store_get_database (self);
   ReportRow before, after;
 
   if (!find_row (database, rec_report_get_id (report), &before, error))
@@ -227,15 +250,8 @@ replace_report (RecDatabase *database, RecReport *report, GError **error)
   after = before;
   if (!update_report (database, report, &after, error))
     return FALSE;
-  if (after.bucket == before.bucket)
-    {
-      if (!rec_bucket_rows_update (database, after.bucket, 0, error))
-        return FALSE;
-    }
-  else if (!rec_bucket_rows_update (database, before.bucket, -1, error)
-           || !rec_bucket_rows_update (database, after.bucket, 1, error))
-    return FALSE;
-
+  rec_store_touch_bucket (self, before.bucket, -1);
+  rec_store_touch_bucket (self, after.bucket, 1);
   return after.program == before.program
          || rec_program_rows_release (database, before.program, error);
 }
@@ -261,13 +277,14 @@ rec_store_replace (RecStore *self, RecReport *report, GError **error)
   if (!rec_store_enter (self, error))
     return FALSE;
 
-  done = replace_report (rec_store_get_database (self), report, error);
+  done = replace_report (self, report, error);
   return rec_store_leave (self, done, error);
 }
 
 static gboolean
-delete_report (RecDatabase *database, const char *id, guint *n_deleted, GError **error)
+delete_report (RecStore *self, const char *id, guint *n_deleted, GError **error)
 {
+  RecDatabase *database = rec_store_get_database (self);
   ReportRow row;
 
   if (!find_row (database, id, &row, error))
@@ -276,8 +293,8 @@ delete_report (RecDatabase *database, const char *id, guint *n_deleted, GError *
     return TRUE;
 
   *n_deleted += 1;
+  rec_store_touch_bucket (self, row.bucket, -1);
   return rec_database_run (database, error, "DELETE FROM reports WHERE id = ?", "i", row.id)
-         && rec_bucket_rows_update (database, row.bucket, -1, error)
          && rec_program_rows_release (database, row.program, error);
 }
 
@@ -305,7 +322,7 @@ rec_store_delete (RecStore *self, const char *const *ids, guint *n_deleted, GErr
     return FALSE;
 
   for (; done && *ids != NULL; ids++)
-    done = delete_report (rec_store_get_database (self), *ids, &count, error);
+    done = delete_report (self, *ids, &count, error);
   if (!rec_store_leave (self, done, error))
     return FALSE;
 

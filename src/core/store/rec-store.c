@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "core/report/rec-error.h"
+#include "core/store/rec-bucket-rows.h"
 #include "core/store/rec-schema.h"
 #include "core/store/rec-store-folder.h"
 #include "core/store/rec-store-limits.h"
@@ -28,14 +29,17 @@ struct _RecStore
   int lock;
   char *moved_aside;
   gboolean in_transaction;
+  /* Whether a change within the transaction failed when parts of it were made already. */
+  gboolean is_spoiled;
+  gint64 n_changes_before;
+  /* Rows of the buckets that the changes touched, with the number of reports that each gained; it
+   * is the same work for one report as for a thousand. */
+  GHashTable *touched;
 };
 
 G_DEFINE_FINAL_TYPE (RecStore, rec_store, G_TYPE_OBJECT)
 
-/* A savepoint keeps the pages as they were; in memory that costs little, in a temporary file more
- * than the changes themselves.
- *
- * With the write-ahead log, NORMAL loses nothing when a process is killed at any moment, and
+/* With the write-ahead log, NORMAL loses nothing when a process is killed at any moment, and
  * nothing is torn when the power fails: then only what was committed last may be missing. The
  * sources' cursors are in the same transactions, so it is read from the sources again. FULL would
  * wait for the disk at each commit and gain only that. */
@@ -56,6 +60,7 @@ rec_store_finalize (GObject *object)
     close (self->lock);
   g_clear_pointer (&self->folder, g_free);
   g_clear_pointer (&self->moved_aside, g_free);
+  g_clear_pointer (&self->touched, g_hash_table_unref);
 
   G_OBJECT_CLASS (rec_store_parent_class)->finalize (object);
 }
@@ -70,6 +75,7 @@ static void
 rec_store_init (RecStore *self)
 {
   self->lock = -1;
+  self->touched = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 }
 
 /**
@@ -307,7 +313,7 @@ rec_store_dup_moved_aside (RecStore *self)
 static gboolean
 check_transaction (RecStore *self, GError **error)
 {
-  if (rec_database_in_transaction (self->database))
+  if (rec_database_in_transaction (self->database) && !self->is_spoiled)
     return TRUE;
 
   g_set_error (error, REC_ERROR, REC_ERROR_FAILED,
@@ -329,41 +335,82 @@ rec_store_enter (RecStore *self, GError **error)
                    self->folder);
       return FALSE;
     }
-  if (!self->in_transaction)
-    return rec_database_run (self->database, error, "BEGIN IMMEDIATE", "");
 
-  return check_transaction (self, error)
-         && rec_database_run (self->database, error, "SAVEPOINT change", "");
+  self->n_changes_before = rec_database_get_total_changes (self->database);
+  return self->in_transaction ? check_transaction (self, error)
+                              : rec_database_run (self->database, error, "BEGIN IMMEDIATE", "");
+}
+
+/*
+ * rec_store_touch_bucket: (skip)
+ * @bucket: a bucket's row
+ * @n_added: how many reports came into it; negative when they left it
+ *
+ * Has the row brought in step with its reports before the changes are committed.
+ */
+void
+rec_store_touch_bucket (RecStore *self, gint64 bucket, int n_added)
+{
+  int before = GPOINTER_TO_INT (g_hash_table_lookup (self->touched, &bucket));
+
+  g_hash_table_insert (self->touched, g_memdup2 (&bucket, sizeof bucket),
+                       GINT_TO_POINTER (before + n_added));
+}
+
+static gboolean
+update_buckets (RecStore *self, GError **error)
+{
+  GHashTableIter iter;
+  gpointer bucket, n_added;
+
+  g_hash_table_iter_init (&iter, self->touched);
+  while (g_hash_table_iter_next (&iter, &bucket, &n_added))
+    if (!rec_bucket_rows_update (self->database, *(gint64 *) bucket, GPOINTER_TO_INT (n_added),
+                                 error))
+      return FALSE;
+
+  return TRUE;
 }
 
 static void
-undo (RecStore *self, gboolean whole)
+undo (RecStore *self)
 {
   if (rec_database_is_damaged (self->database))
     rec_store_folder_mark_suspect (self->folder);
-  if (!rec_database_in_transaction (self->database))
-    return;
-
-  if (whole)
+  if (rec_database_in_transaction (self->database))
     rec_database_run (self->database, NULL, "ROLLBACK", "");
-  else if (rec_database_run (self->database, NULL, "ROLLBACK TO change", ""))
-    rec_database_run (self->database, NULL, "RELEASE change", "");
+}
+
+static gboolean
+end_transaction (RecStore *self, gboolean done, GError **error)
+{
+  done = done && update_buckets (self, error)
+         && rec_database_run (self->database, error, "COMMIT", "");
+  if (!done)
+    undo (self);
+  self->is_spoiled = FALSE;
+  g_hash_table_remove_all (self->touched);
+  return done;
 }
 
 /*
  * rec_store_leave: (skip)
  * @done: whether the change succeeded; if not, it is undone and error was set by its maker
  *
+ * In the caller's transaction a change cannot be undone alone: to keep all pages as they were
+ * before each would cost as much as the change. If it was refused before anything was written the
+ * transaction goes on; else it can only be undone as a whole.
+ *
  * Returns: whether the change stands
  */
 gboolean
 rec_store_leave (RecStore *self, gboolean done, GError **error)
 {
-  if (done)
-    done = self->in_transaction ? rec_database_run (self->database, error, "RELEASE change", "")
-                                : rec_database_run (self->database, error, "COMMIT", "");
-  if (!done)
-    undo (self, !self->in_transaction);
+  if (!self->in_transaction)
+    return end_transaction (self, done, error);
+
+  if (!done && rec_database_get_total_changes (self->database) != self->n_changes_before)
+    self->is_spoiled = TRUE;
   return done;
 }
 
@@ -372,7 +419,9 @@ rec_store_leave (RecStore *self, gboolean done, GError **error)
  * @error: return location for a [error@Error]
  *
  * Begins a transaction: what is changed until [method@Store.commit] appears at once or not at all,
- * and many changes cost little more than one. Without it, each change is a transaction.
+ * and many changes cost little more than one. Without it, each change is a transaction. What is
+ * read of a bucket before the commit does not know of the changes yet. After a change that failed
+ * for the store, and not for what it was asked to keep, only [method@Store.rollback] is left.
  *
  * Returns: %FALSE on error
  */
@@ -405,7 +454,7 @@ rec_store_commit (RecStore *self, GError **error)
 
   self->in_transaction = FALSE;
   whole = check_transaction (self, error);
-  return rec_store_leave (self, whole, error);
+  return end_transaction (self, whole, error);
 }
 
 /**
@@ -419,5 +468,5 @@ rec_store_rollback (RecStore *self)
   g_return_if_fail (REC_IS_STORE (self));
 
   self->in_transaction = FALSE;
-  undo (self, TRUE);
+  end_transaction (self, FALSE, NULL);
 }

@@ -7,8 +7,10 @@
 #include <pthread.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static void *
@@ -17,8 +19,26 @@ do_nothing (void *data)
   return data;
 }
 
+/* Landlock alone, without the filter of system calls that would deny the same before it. */
+static int
+try_paths (void)
+{
+  gboolean denied = FALSE;
+
+  if (prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || !rec_sandbox_deny_paths (&denied, NULL))
+    return 2;
+  if (!denied)
+    return 4;
+  return open ("/etc/passwd", O_RDONLY) >= 0 || open ("/tmp", O_RDONLY | O_DIRECTORY) >= 0
+                 || unlink ("/tmp/recourse-sandbox-probe") == 0
+                 || mkdir ("/tmp/recourse-sandbox-probe", 0700) == 0
+             ? 0
+             : 1;
+}
+
 /* Enters the sandbox and tries what its argument names. Exit status: 0 when that worked, 1 when it
- * failed, 2 when the sandbox could not be entered. Descriptor 4 has to be gone. */
+ * failed, 2 when the sandbox could not be entered, 4 when the kernel lacks what is tried.
+ * Descriptor 4 has to be gone. */
 int
 main (int argc, char **argv)
 {
@@ -26,6 +46,8 @@ main (int argc, char **argv)
   gboolean worked = FALSE;
   pthread_t thread;
 
+  if (strcmp (what, "paths") == 0)
+    _exit (try_paths ());
   if (!rec_sandbox_enter (3, NULL))
     return 2;
 

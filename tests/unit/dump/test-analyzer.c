@@ -187,6 +187,159 @@ test_other_root (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (rec_analysis_get_notes (analysis)[0]);
 }
 
+/* The path of a module's file under another root, with the folders that it needs. */
+static char *
+make_place (const Fixture *fixture, RecModule *module)
+{
+  char *place = g_build_filename (fixture->folder, "root", rec_module_get_path (module), NULL);
+  g_autofree char *folder = g_path_get_dirname (place);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  return place;
+}
+
+static void
+copy_file (const char *from, const char *to)
+{
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (from, &contents, &length, NULL));
+  g_assert_true (g_file_set_contents (to, contents, length, NULL));
+}
+
+static RecAnalysis *
+analyze_below (const Fixture *fixture, const char *root)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, root, NULL);
+  g_autoptr (RecAnalyzer) analyzer = rec_analyzer_new (NULL);
+  g_autoptr (GError) error = NULL;
+  RecAnalysis *analysis = rec_analyzer_run (analyzer, fixture->core, path, NULL, &error);
+
+  g_assert_no_error (error);
+  return analysis;
+}
+
+static gboolean
+has_note (RecAnalysis *analysis, const char *part)
+{
+  const char *const *notes = rec_analysis_get_notes (analysis);
+
+  while (*notes != NULL && strstr (*notes, part) == NULL)
+    notes++;
+  return *notes != NULL;
+}
+
+static void
+test_changed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (RecAnalysis) analysis = NULL;
+  g_autoptr (RecAnalysis) changed = NULL;
+  g_autofree char *program = NULL;
+  g_autofree char *library = NULL;
+  RecModule *module;
+
+  if (!has_core (fixture))
+    return;
+  analysis = analyze (fixture->core);
+  g_assert_false (has_note (analysis, "Changed since then"));
+  module = rec_analysis_find_module (analysis, "libcrash-library.so");
+  library = make_place (fixture, module);
+  copy_file (rec_module_get_path (module), library);
+  module = rec_analysis_find_module (analysis, "crash-program");
+  program = make_place (fixture, module);
+  copy_file (rec_module_get_path (module), program);
+
+  changed = analyze_below (fixture, "root");
+  assert_symbol (rec_analysis_get_crashed_thread (changed), 0, "crash_inner",
+                 "libcrash-library.so");
+  assert_symbol (rec_analysis_get_crashed_thread (changed), 2, "main", "crash-program");
+  g_clear_object (&changed);
+
+  /* Another program under the library's name: its symbols and its frames would be wrong. */
+  copy_file (program, library);
+  changed = analyze_below (fixture, "root");
+  module = rec_analysis_find_module (changed, "libcrash-library.so");
+  g_assert_false (rec_module_get_verified (module));
+  g_assert_cmpuint (strlen (rec_module_get_build_id (module)), ==, 40);
+  g_assert_true (rec_module_get_verified (rec_analysis_find_module (changed, "crash-program")));
+  assert_symbol (rec_analysis_get_crashed_thread (changed), 0, NULL, "libcrash-library.so");
+  g_assert_true (has_note (changed, "Changed since then, or not on this machine any more: "));
+  g_assert_true (has_note (changed, "libcrash-library.so"));
+  g_assert_false (has_note (changed, "crash-program"));
+}
+
+/* Files with the right build ID and anything else in them: where it failed is always said. */
+static void
+test_hostile_library (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (20261121);
+  g_autoptr (RecAnalysis) analysis = NULL;
+  g_autoptr (RecFrame) frame = NULL;
+  g_autofree char *contents = NULL;
+  g_autofree char *library = NULL;
+  RecModule *module;
+  gsize length;
+
+  if (!has_core (fixture))
+    return;
+  analysis = analyze (fixture->core);
+  frame = rec_analysis_dup_fault_frame (analysis);
+  module = rec_analysis_find_module (analysis, "libcrash-library.so");
+  library = make_place (fixture, module);
+  g_assert_true (g_file_get_contents (rec_module_get_path (module), &contents, &length, NULL));
+
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *flipped = g_memdup2 (contents, length);
+      g_autoptr (RecAnalysis) hostile = NULL;
+      g_autoptr (RecFrame) found = NULL;
+
+      /* The headers and the build ID lie in the first kilobyte. */
+      for (guint j = 0; j < 20 + 10 * i; j++)
+        flipped[g_rand_int_range (random, 1024, length)] = g_rand_int (random);
+      g_assert_true (g_file_set_contents (library, flipped, length, NULL));
+      hostile = analyze_below (fixture, "root");
+      found = rec_analysis_dup_fault_frame (hostile);
+      g_assert_cmpstr (rec_frame_get_module (found), ==, "libcrash-library.so");
+      g_assert_cmphex (rec_frame_get_offset (found), ==, rec_frame_get_offset (frame));
+    }
+}
+
+/* As when the child was killed by what it read. */
+static void
+test_innermost (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *program = g_build_filename (fixture->folder, "program", NULL);
+  g_autofree char *script
+      = g_strdup_printf ("#!/bin/sh\n[ \"$1\" = --innermost ] || kill -SEGV $$\nexec '%s' \"$1\"\n",
+                         g_getenv ("RECOURSE_ANALYZE"));
+  g_autoptr (RecAnalyzer) analyzer = rec_analyzer_new (program);
+  g_autoptr (RecAnalysis) analysis = NULL;
+  g_autoptr (RecAnalysis) whole = NULL;
+  g_autoptr (RecFrame) frame = NULL;
+  g_autoptr (RecFrame) expected = NULL;
+  g_autoptr (GError) error = NULL;
+  GListModel *frames;
+
+  if (!has_core (fixture))
+    return;
+  g_assert_true (g_file_set_contents (program, script, -1, NULL));
+  g_assert_cmpint (g_chmod (program, 0700), ==, 0);
+  whole = analyze (fixture->core);
+  expected = rec_analysis_dup_fault_frame (whole);
+  analysis = rec_analyzer_run (analyzer, fixture->core, NULL, NULL, &error);
+  g_assert_no_error (error);
+  frame = rec_analysis_dup_fault_frame (analysis);
+  g_assert_cmpstr (rec_frame_get_module (frame), ==, "libcrash-library.so");
+  g_assert_cmphex (rec_frame_get_offset (frame), ==, rec_frame_get_offset (expected));
+  frames = rec_thread_get_frames (rec_analysis_get_crashed_thread (analysis));
+  g_assert_cmpuint (g_list_model_get_n_items (frames), ==, 1);
+  g_assert_true (
+      rec_module_get_verified (rec_analysis_find_module (analysis, "libcrash-library.so")));
+  g_assert_true (has_note (analysis, "The stacks could not be read"));
+}
+
 static void
 test_nowhere (Fixture *fixture, gconstpointer data)
 {
@@ -251,18 +404,25 @@ set_up_nowhere (Fixture *fixture, gconstpointer data)
 }
 
 static void
-tear_down (Fixture *fixture, gconstpointer data)
+remove_all (const char *path)
 {
-  g_autoptr (GDir) entries = g_dir_open (fixture->folder, 0, NULL);
+  gboolean is_link = g_file_test (path, G_FILE_TEST_IS_SYMLINK);
+  g_autoptr (GDir) folder = is_link ? NULL : g_dir_open (path, 0, NULL);
   const char *name;
 
-  while ((name = g_dir_read_name (entries)) != NULL)
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
     {
-      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+      g_autofree char *inner = g_build_filename (path, name, NULL);
 
-      g_unlink (path);
+      remove_all (inner);
     }
-  g_rmdir (fixture->folder);
+  g_remove (path);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  remove_all (fixture->folder);
   g_free (fixture->folder);
   g_free (fixture->core);
   g_free (fixture->reason);
@@ -281,6 +441,9 @@ main (int argc, char **argv)
   ADD ("finds the same in a core of xz", "xz", set_up_core, test_compressed);
   ADD ("says what is known of a core that ends too early", NULL, set_up_core, test_truncated);
   ADD ("places the fault without any file", NULL, set_up_core, test_other_root);
+  ADD ("uses no file that is not the one that was in use", NULL, set_up_core, test_changed);
+  ADD ("says where it failed, whatever is in the files", NULL, set_up_core, test_hostile_library);
+  ADD ("says where it failed when the child died of the files", NULL, set_up_core, test_innermost);
   ADD ("finds who called a function that is nowhere", NULL, set_up_nowhere, test_nowhere);
   ADD ("refuses what is no core and names the file", NULL, set_up, test_bad_files);
   return g_test_run ();

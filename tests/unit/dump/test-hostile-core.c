@@ -44,7 +44,7 @@ analyze_well (Fixture *fixture, CoreBuilder *builder)
 static CoreBuilder *
 build_sound (void)
 {
-  CoreBuilder *builder = core_builder_new ();
+  CoreBuilder *builder = core_builder_new (NULL);
   g_autofree char *program
       = g_test_build_filename (G_TEST_BUILT, "unit", "dump", "crash-program", NULL);
   g_autofree char *contents = NULL;
@@ -146,7 +146,7 @@ test_claims (Fixture *fixture, gconstpointer data)
   Elf64_Nhdr note = { 5, 0xfffffff0, NT_FILE };
 
   core_builder_add_note (builder, NT_AUXV, &note, sizeof note);
-  core_builder_set_notes_size (builder, G_GUINT64_CONSTANT (64) << 30);
+  core_builder_claim_notes_size (builder, G_GUINT64_CONSTANT (64) << 30);
   analysis = analyze_well (fixture, builder);
   g_assert_nonnull (rec_analysis_get_crashed_thread (analysis));
 }
@@ -154,7 +154,7 @@ test_claims (Fixture *fixture, gconstpointer data)
 static void
 test_file_claims (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (CoreBuilder) builder = core_builder_new ();
+  g_autoptr (CoreBuilder) builder = core_builder_new (NULL);
   g_autoptr (RecAnalysis) analysis = NULL;
   guint64 claim[8] = { G_GUINT64_CONSTANT (1) << 60, 4096 };
 
@@ -168,7 +168,7 @@ test_file_claims (Fixture *fixture, gconstpointer data)
 static void
 test_names (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (CoreBuilder) builder = core_builder_new ();
+  g_autoptr (CoreBuilder) builder = core_builder_new (NULL);
   g_autoptr (RecAnalysis) analysis = NULL;
   g_autofree char *longest = g_strnfill (4096, 'a');
   GListModel *modules;
@@ -202,7 +202,7 @@ test_threads (Fixture *fixture, gconstpointer data)
 
   for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
     {
-      g_autoptr (CoreBuilder) builder = core_builder_new ();
+      g_autoptr (CoreBuilder) builder = core_builder_new (NULL);
       g_autoptr (RecAnalysis) analysis = NULL;
 
       for (guint j = 0; j < counts[i]; j++)
@@ -223,7 +223,7 @@ test_threads (Fixture *fixture, gconstpointer data)
 static void
 test_recursion (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (CoreBuilder) builder = core_builder_new ();
+  g_autoptr (CoreBuilder) builder = core_builder_new (NULL);
   g_autoptr (RecAnalysis) analysis = NULL;
   guint64 loop[2] = { STACK, CODE + 8 };
 
@@ -259,7 +259,7 @@ test_machines (Fixture *fixture, gconstpointer data)
       g_autoptr (GError) error = NULL;
 
       /* The header lies about the rest: any answer but a crash will do. */
-      core_builder_set_machine (builder, others[i].machine, others[i].is_64, others[i].is_big);
+      core_builder_claim_machine (builder, others[i].machine, others[i].is_64, others[i].is_big);
       core = core_builder_build (builder);
       analysis = analyze (fixture, core, &error);
       if (analysis == NULL)

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "core/report/rec-analysis-variant.h"
+#include "core/report/rec-analysis-bytes.h"
 #include "core/report/rec-error.h"
 #include "core/report/rec-event-type.h"
 #include "core/report/rec-json.h"
@@ -231,13 +231,13 @@ print_analysis (RecAnalysis *analysis)
 }
 
 static void
-test_variant (void)
+test_bytes (void)
 {
   g_autoptr (RecReport) report = make_report ();
   RecAnalysis *analysis = rec_report_get_analysis (report);
-  g_autoptr (GVariant) variant = g_variant_ref_sink (rec_analysis_to_variant (analysis));
+  g_autoptr (GBytes) bytes = rec_analysis_to_bytes (analysis);
   g_autoptr (GError) error = NULL;
-  g_autoptr (RecAnalysis) again = rec_analysis_new_from_variant (variant, &error);
+  g_autoptr (RecAnalysis) again = rec_analysis_new_from_bytes (bytes, &error);
   g_autofree char *text = print_analysis (analysis);
   g_autofree char *text_again = NULL;
 
@@ -247,34 +247,43 @@ test_variant (void)
 }
 
 static void
-test_damaged_variant (void)
+test_damaged_bytes (void)
 {
   g_autoptr (RecReport) report = make_report ();
-  g_autoptr (GVariant) variant
-      = g_variant_ref_sink (rec_analysis_to_variant (rec_report_get_analysis (report)));
-  gsize size = g_variant_get_size (variant);
-  g_autofree guint8 *bytes = g_memdup2 (g_variant_get_data (variant), size);
-  g_autoptr (GVariant) other = g_variant_ref_sink (g_variant_new_string ("other"));
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) whole = rec_analysis_to_bytes (rec_report_get_analysis (report));
+  gsize size = g_bytes_get_size (whole);
+  g_autofree guint8 *data = g_memdup2 (g_bytes_get_data (whole, NULL), size);
   guint n_read = 0;
 
   /* Whatever is damaged, the reader gives an analysis or an error and never reads outside. */
   for (gsize i = 0; i < size * 8; i++)
     {
-      g_autoptr (GVariant) damaged = NULL;
+      g_autoptr (GBytes) damaged = NULL;
       g_autoptr (RecAnalysis) read = NULL;
 
-      bytes[i / 8] ^= 1 << (i % 8);
-      damaged = g_variant_ref_sink (g_variant_new_from_data (
-          G_VARIANT_TYPE (REC_ANALYSIS_VARIANT_TYPE), bytes, size, FALSE, NULL, NULL));
-      read = rec_analysis_new_from_variant (damaged, NULL);
+      data[i / 8] ^= 1 << (i % 8);
+      damaged = g_bytes_new (data, size);
+      read = rec_analysis_new_from_bytes (damaged, NULL);
       n_read += read != NULL;
-      bytes[i / 8] ^= 1 << (i % 8);
+      data[i / 8] ^= 1 << (i % 8);
     }
   g_assert_cmpuint (n_read, >, 0);
 
-  g_assert_null (rec_analysis_new_from_variant (other, &error));
-  g_assert_error (error, REC_ERROR, REC_ERROR_INVALID);
+  for (gsize length = 0; length <= size + 1; length++)
+    {
+      g_autofree guint8 *cut = g_memdup2 (data, length <= size ? length : size);
+      g_autoptr (GBytes) part = NULL;
+      g_autoptr (RecAnalysis) read = NULL;
+      g_autoptr (GError) error = NULL;
+
+      cut = g_realloc (cut, MAX (length, 1));
+      part = g_bytes_new (cut, length);
+      read = rec_analysis_new_from_bytes (part, &error);
+      if (length == size)
+        g_assert_no_error (error);
+      else
+        g_assert_error (error, REC_ERROR, REC_ERROR_INVALID);
+    }
 }
 
 int
@@ -282,8 +291,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/report/a report comes back from JSON as it went", test_round_trip);
-  g_test_add_func ("/report/an analysis comes back from its kept form as it went", test_variant);
-  g_test_add_func ("/report/a damaged kept form does no harm", test_damaged_variant);
+  g_test_add_func ("/report/an analysis comes back from its kept form as it went", test_bytes);
+  g_test_add_func ("/report/a damaged kept form does no harm", test_damaged_bytes);
   g_test_add_func ("/report/JSON has the names that scripts rely on", test_json_names);
   g_test_add_func ("/report/bad JSON is refused with an error", test_bad_reports);
   g_test_add_func ("/report/threads, frames, modules and notes have limits", test_too_many);

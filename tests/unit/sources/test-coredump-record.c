@@ -5,6 +5,7 @@
 #include "core/sources/rec-sources-limits.h"
 
 #include <string.h>
+#include <systemd/sd-id128.h>
 
 #define BOOT "21cf49db8c7742f6a0d03912421ae6b0"
 #define ENTRY_TIME 1795000000000007
@@ -175,6 +176,34 @@ test_private_fields (void)
   g_assert_null (rec_coredump_record_find_field ("COREDUMP_PID", 12));
 }
 
+static void
+test_machine (void)
+{
+  g_autoptr (RecCoredumpRecord) unknown = make_record ("COREDUMP_COMM", "demo");
+  g_autoptr (RecCoredumpRecord) other
+      = make_record ("_MACHINE_ID", "00000000000000000000000000000001");
+  g_autoptr (RecCoredumpRecord) damaged = make_record ("_MACHINE_ID", "no ID");
+  sd_id128_t machine;
+
+  g_assert_true (rec_coredump_record_is_local (unknown));
+  g_assert_false (rec_coredump_record_is_local (other));
+  g_assert_false (rec_coredump_record_is_local (damaged));
+  g_assert_nonnull (rec_coredump_record_find_field ("_MACHINE_ID=1", 13));
+  if (sd_id128_get_machine (&machine) < 0)
+    {
+      g_test_skip ("this machine has no ID");
+      return;
+    }
+
+  {
+    char text[SD_ID128_STRING_MAX];
+    g_autoptr (RecCoredumpRecord) here
+        = make_record ("_MACHINE_ID", sd_id128_to_string (machine, text));
+
+    g_assert_true (rec_coredump_record_is_local (here));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -187,5 +216,7 @@ main (int argc, char **argv)
   g_test_add_func ("/coredump-record/text-is-cleaned", test_text);
   g_test_add_func ("/coredump-record/only-the-user-or-the-system-is-believed", test_belief);
   g_test_add_func ("/coredump-record/private-fields-are-not-taken", test_private_fields);
+  g_test_add_func ("/coredump-record/a record of another machine is told from one of this",
+                   test_machine);
   return g_test_run ();
 }

@@ -93,6 +93,38 @@ test_full_in_transaction (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_spoiled_transaction (Fixture *fixture, gconstpointer data)
+{
+  RecDatabase *database = rec_store_get_database (fixture->store);
+  g_autoptr (RecReport) first = fixture_new_report (1, 1, 1);
+  g_autoptr (RecReport) second = fixture_new_report (2, 2, 2);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (rec_store_begin (fixture->store, NULL));
+  g_assert_true (rec_store_add (fixture->store, first, "test", "one", NULL, NULL));
+  /* Refused before anything is written: the transaction goes on. */
+  g_assert_false (rec_store_add (fixture->store, first, "test", "other", NULL, &error));
+  g_assert_error (error, REC_ERROR, REC_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_true (rec_store_commit (fixture->store, NULL));
+  g_assert_cmpuint (rec_store_count_reports (fixture->store), ==, 1);
+
+  g_assert_true (rec_database_exec (database,
+                                    "CREATE TEMP TRIGGER fail BEFORE INSERT ON report_sources "
+                                    "BEGIN SELECT raise (ABORT, 'no'); END",
+                                    NULL));
+  g_assert_true (rec_store_begin (fixture->store, NULL));
+  g_assert_false (rec_store_add (fixture->store, second, "test", "two", NULL, NULL));
+  g_assert_false (rec_store_add (fixture->store, second, "test", "two", NULL, &error));
+  g_assert_error (error, REC_ERROR, REC_ERROR_FAILED);
+  g_clear_error (&error);
+  g_assert_false (rec_store_commit (fixture->store, &error));
+  g_assert_error (error, REC_ERROR, REC_ERROR_FAILED);
+  g_assert_true (rec_database_exec (database, "DROP TRIGGER fail", NULL));
+  check_after_full (fixture->store, fixture->folder, 1);
+}
+
+static void
 test_full_disk (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *mount_point = g_build_filename (fixture->parent, "mount", NULL);
@@ -205,6 +237,9 @@ test_random_changes (Fixture *fixture, gconstpointer data)
       guint fault = g_test_rand_int_range (0, 4);
       gint64 time = g_test_rand_int_range (-20, 20);
 
+      /* Every other stretch is one transaction. */
+      if (i % 100 == 50)
+        g_assert_true (rec_store_begin (fixture->store, &error));
       if (choice < 5 || ids->len == 0)
         {
           g_autoptr (RecReport) report = fixture_add (fixture->store, application, fault, time);
@@ -229,7 +264,9 @@ test_random_changes (Fixture *fixture, gconstpointer data)
           g_assert_true (rec_store_delete (fixture->store, gone, NULL, &error));
           g_ptr_array_remove_index_fast (ids, which);
         }
-      if (i % 50 == 0)
+      if (i % 100 == 99)
+        g_assert_true (rec_store_commit (fixture->store, &error));
+      if (i % 100 == 0 || i % 100 == 99)
         fixture_check_in_step (fixture->folder);
     }
 
@@ -249,6 +286,7 @@ main (int argc, char **argv)
   g_test_add ("/store/faults/" path, Fixture, data, fixture_set_up, test, fixture_tear_down)
   ADD ("a full store keeps what was committed and goes on later", NULL, test_full_store);
   ADD ("a transaction that SQLite undid is not kept in parts", NULL, test_full_in_transaction);
+  ADD ("a change that failed half-way spoils its transaction", NULL, test_spoiled_transaction);
   ADD ("a full disk is named, and with space again writing goes on", NULL, test_full_disk);
   ADD ("a writer killed at any moment loses nothing and doubles nothing", NULL, test_killed);
   ADD ("the buckets are in step with the reports after any changes", NULL, test_random_changes);
