@@ -152,8 +152,8 @@ static void
 test_delete (BusFixture *self, gconstpointer data)
 {
   g_autoptr (RecReport) first = fixture_add (self->fixture.store, 1, 1, 1);
-  g_autoptr (RecReport) second = fixture_add (self->fixture.store, 1, 1, 2);
-  g_autoptr (RecReport) other = fixture_add (self->fixture.store, 2, 2, 3);
+  g_autoptr (RecReport) second G_GNUC_UNUSED = fixture_add (self->fixture.store, 1, 1, 2);
+  g_autoptr (RecReport) other G_GNUC_UNUSED = fixture_add (self->fixture.store, 2, 2, 3);
   g_autoptr (CliResult) result
       = cli_runner_run (self->launcher, "delete", "--json", rec_report_get_bucket (first), NULL);
 
@@ -208,7 +208,7 @@ test_watch (BusFixture *self, gconstpointer data)
   static const char *const nothing[] = { NULL };
   g_autofree char *program
       = g_build_filename (g_getenv ("RECOURSE_BUILD"), "src", "cli", "recoursectl", NULL);
-  g_autoptr (RecReport) before = fixture_add (self->fixture.store, 1, 1, 1);
+  g_autoptr (RecReport) before G_GNUC_UNUSED = fixture_add (self->fixture.store, 1, 1, 1);
   g_autoptr (RecReport) first = NULL;
   g_autoptr (RecReport) second = NULL;
   g_autoptr (RecReport) third = NULL;

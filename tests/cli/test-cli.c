@@ -150,7 +150,7 @@ static void
 test_show (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GSubprocessLauncher) launcher = new_launcher (fixture);
-  g_autoptr (RecReport) old = fixture_add (fixture->store, 1, 1, 100);
+  g_autoptr (RecReport) old G_GNUC_UNUSED = fixture_add (fixture->store, 1, 1, 100);
   g_autoptr (RecReport) newest = fixture_new_report (1, 1, 200);
   g_autoptr (RecAnalysis) analysis = fixture_new_analysis (2);
   g_autofree char *prefix = g_strndup (rec_report_get_bucket (newest), 20);

@@ -97,7 +97,7 @@ is_same_package (RecOwnerBuilder *self, guint64 a, guint64 b)
 static void
 drop_shared_paths (RecOwnerBuilder *self)
 {
-  RecOwnerPath *paths = (RecOwnerPath *) self->paths->data;
+  RecOwnerPath *paths = (gpointer) self->paths->data;
   guint kept = 0;
 
   for (guint i = 0, next = 0; i < self->paths->len; i = next)

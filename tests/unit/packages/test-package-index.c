@@ -407,7 +407,6 @@ test_same_as_dpkg (Fixture *fixture, gconstpointer data)
       g_autofree char *version = NULL;
       g_autofree char *owner = NULL;
       g_auto (GStrv) lines = NULL;
-      g_autoptr (RecPackage) package = NULL;
       char *file = NULL;
 
       if (i % 97 != 0 && !g_str_has_prefix (name, "libc6:"))

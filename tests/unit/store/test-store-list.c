@@ -17,7 +17,7 @@ load_all (RecStore *store, const char *search, RecSort sort, gboolean descending
   GPtrArray *problems;
 
   g_assert_no_error (error);
-  problems = rec_store_load_problems (store, (gint64 *) rows->data, rows->len, &error);
+  problems = rec_store_load_problems (store, (gpointer) rows->data, rows->len, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (problems->len, ==, rows->len);
   for (guint i = 0; i < rows->len; i++)
@@ -237,7 +237,7 @@ test_pages (Fixture *fixture, gconstpointer data)
 static void
 test_added (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (RecReport) first = fixture_add (fixture->store, 1, 1, 500);
+  g_autoptr (RecReport) first G_GNUC_UNUSED = fixture_add (fixture->store, 1, 1, 500);
   g_autoptr (RecReport) second = NULL;
   g_autoptr (RecReport) third = NULL;
   g_autoptr (GPtrArray) reports = NULL;

@@ -59,7 +59,7 @@ test_unknown_program (Fixture *fixture, gconstpointer data)
   g_assert_null (rec_report_get_package (loaded));
 
   rows = rec_store_list_problem_rows (fixture->store, NULL, REC_SORT_NAME, FALSE, &error);
-  problems = rec_store_load_problems (fixture->store, (gint64 *) rows->data, rows->len, &error);
+  problems = rec_store_load_problems (fixture->store, (gpointer) rows->data, rows->len, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (problems->len, ==, 1);
   g_assert_cmpstr (rec_problem_get_application (problems->pdata[0]), ==, "");
@@ -112,7 +112,7 @@ static void
 test_replace_moves (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (RecReport) report = fixture_add (fixture->store, 1, 1, 10);
-  g_autoptr (RecReport) stays = fixture_add (fixture->store, 1, 1, 20);
+  g_autoptr (RecReport) stays G_GNUC_UNUSED = fixture_add (fixture->store, 1, 1, 20);
   g_autoptr (RecReport) better = fixture_new_report (2, 7, 10);
   g_autoptr (RecReport) loaded = NULL;
   g_autoptr (RecAnalysis) analysis = fixture_new_analysis (1);
