@@ -193,7 +193,7 @@ def output_that_is_lost_is_an_error():
 def an_import_tells_how_far_it_is():
     """an import tells a terminal how far it is, and leaves only its counts behind"""
     with Session() as session:
-        make_journal(session.folder / "old.journal", "--count", 2500)
+        make_journal(session.folder / "old.journal", "--count", 10_000)
         main, terminal = pty.openpty()
         with subprocess.Popen(
             [RECOURSECTL, "import", "--journal", "old.journal"], env=session.environment,
@@ -203,7 +203,7 @@ def an_import_tells_how_far_it_is():
             told = b""
             while part := read_terminal(main):
                 told += part
-            assert process.stdout.read().startswith("2500 added")
+            assert process.stdout.read().startswith("10000 added")
         os.close(main)
         assert process.returncode == 0
         assert "Importing problems… ".encode() in told, told

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "fixture.h"
+#include "test-folder.h"
 
 #include <fcntl.h>
 #include <ftw.h>
@@ -22,12 +23,6 @@ age_cb (const char *path, const struct stat *status, int type, struct FTW *ftw)
   return utimensat (AT_FDCWD, path, times, AT_SYMLINK_NOFOLLOW);
 }
 
-static int
-remove_cb (const char *path, const struct stat *status, int type, struct FTW *ftw)
-{
-  return remove (path);
-}
-
 void
 fixture_set_up (Fixture *fixture, gconstpointer data)
 {
@@ -44,7 +39,7 @@ fixture_set_up (Fixture *fixture, gconstpointer data)
 void
 fixture_tear_down (Fixture *fixture, gconstpointer data)
 {
-  g_assert_cmpint (nftw (fixture->folder, remove_cb, 16, FTW_DEPTH | FTW_PHYS), ==, 0);
+  test_folder_remove (fixture->folder);
   g_clear_pointer (&fixture->folder, g_free);
   g_clear_pointer (&fixture->root, g_free);
   g_clear_pointer (&fixture->cache, g_free);

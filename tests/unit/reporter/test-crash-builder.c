@@ -5,6 +5,8 @@
 
 #include "core/report/rec-event-type.h"
 
+#include "test-folder.h"
+
 #include <glib/gstdio.h>
 
 #define PROGRAM "/usr/bin/demo"
@@ -27,21 +29,6 @@ put (const char *root, const char *path, const char *contents)
 
   g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
   g_assert_true (g_file_set_contents (file, contents, -1, NULL));
-}
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
 }
 
 static void
@@ -69,7 +56,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 {
   g_clear_object (&fixture->owners);
   g_clear_object (&fixture->desktop_index);
-  remove_tree (fixture->root);
+  test_folder_remove (fixture->root);
   g_clear_pointer (&fixture->root, g_free);
 }
 

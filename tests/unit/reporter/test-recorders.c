@@ -3,6 +3,8 @@
 
 #include "reporter/rec-recorders.h"
 
+#include "test-folder.h"
+
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -15,21 +17,6 @@ put (const char *root, const char *path, const char *contents)
 
   g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
   g_assert_true (g_file_set_contents (file, contents, -1, NULL));
-}
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
 }
 
 static void
@@ -65,7 +52,7 @@ test_packages (void)
       put (root, "etc/os-release", cases[i][0]);
       assert_recorder (root, FALSE, cases[i][1]);
     }
-  remove_tree (root);
+  test_folder_remove (root);
 }
 
 static void
@@ -89,7 +76,7 @@ test_steps (void)
 
   put (root, "var/log/journal/1/system.journal", "");
   assert_recorder (root, TRUE, "");
-  remove_tree (root);
+  test_folder_remove (root);
 }
 
 int

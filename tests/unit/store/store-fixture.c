@@ -8,23 +8,7 @@
 
 #include "core/report/rec-event-type.h"
 
-static void
-remove_tree (const char *path)
-{
-  if (g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
-    {
-      g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-      const char *name;
-
-      while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-        {
-          g_autofree char *child = g_build_filename (path, name, NULL);
-
-          remove_tree (child);
-        }
-    }
-  g_remove (path);
-}
+#include "test-folder.h"
 
 void
 fixture_set_up (Fixture *fixture, gconstpointer data)
@@ -41,7 +25,7 @@ void
 fixture_tear_down (Fixture *fixture, gconstpointer data)
 {
   g_clear_object (&fixture->store);
-  remove_tree (fixture->parent);
+  test_folder_remove (fixture->parent);
   g_clear_pointer (&fixture->folder, g_free);
   g_clear_pointer (&fixture->parent, g_free);
 }
