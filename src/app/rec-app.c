@@ -114,14 +114,16 @@ rec_app_startup (GApplication *application)
 {
   const GActionEntry entries[] = { { "about", about_cb }, { "quit", quit_cb } };
   RecApp *self = REC_APP (application);
+  gboolean rtl;
 
   G_APPLICATION_CLASS (rec_app_parent_class)->startup (application);
+  rtl = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL;
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   set_accels (self, "app.quit", "<Control>q", NULL);
   set_accels (self, "window.close", "<Control>w", NULL);
   set_accels (self, "win.search", "<Control>f", NULL);
-  set_accels (self, "win.back", "<Alt>Left", "Back");
+  set_accels (self, "win.back", rtl ? "<Alt>Right" : "<Alt>Left", "Back");
   set_accels (self, "problem.copy-bucket", "<Control><Shift>c", NULL);
   set_accels (self, "problem.export", "<Control>s", NULL);
   gtk_window_set_default_icon_name (APPLICATION_ID);

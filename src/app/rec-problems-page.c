@@ -154,6 +154,10 @@ update_alone (RecProblemsPage *self)
     return;
 
   self->alone = alone;
+  if (alone)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->status_page), "compact");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->status_page), "compact");
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ALONE]);
 }
 

@@ -78,9 +78,10 @@ cli_print_dup_text (RecReport *report)
   g_autofree char *sources = g_strjoinv (", ", (char **) rec_report_list_sources (report));
   g_autofree char *details = rec_wording_dup_details (report);
   g_autofree char *dump = dup_dump (report);
-  g_autofree char *process
-      = g_strdup_printf (_ ("%" G_GUINT64_FORMAT " of user %" G_GUINT64_FORMAT),
-                         rec_report_get_pid (report), rec_report_get_uid (report));
+  g_autofree char *pid = g_strdup_printf ("%" G_GUINT64_FORMAT, rec_report_get_pid (report));
+  g_autofree char *uid = g_strdup_printf ("%" G_GUINT64_FORMAT, rec_report_get_uid (report));
+  /* Translators: the numbers of a process and of its user */
+  g_autofree char *process = g_strdup_printf (_ ("%s of user %s"), pid, uid);
   GString *text = g_string_new (headline);
 
   g_string_append_c (text, '\n');

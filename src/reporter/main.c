@@ -3,6 +3,9 @@
 
 #include "reporter/rec-service.h"
 
+#include "config.h"
+
+#include <glib/gi18n.h>
 #include <locale.h>
 #include <malloc.h>
 
@@ -16,6 +19,9 @@ main (int argc, char **argv)
   g_autoptr (RecService) service = NULL;
 
   setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
   mallopt (M_TRIM_THRESHOLD, KEPT_MEMORY);
   mallopt (M_MMAP_THRESHOLD, KEPT_MEMORY / 8);
   service = rec_service_new ();

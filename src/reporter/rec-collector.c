@@ -3,6 +3,7 @@
 
 #include "reporter/rec-collector.h"
 
+#include "config.h"
 #include "core/report/rec-error.h"
 #include "core/sources/rec-coredump-journal.h"
 #include "core/store/rec-store.h"
@@ -12,6 +13,7 @@
 #include "reporter/rec-reading.h"
 #include "reporter/rec-reporter-limits.h"
 
+#include <glib/gi18n.h>
 #include <malloc.h>
 
 /**
@@ -101,8 +103,8 @@ ensure_store (RecCollector *self, GError **error)
   self->must_seek = TRUE;
   moved_aside = rec_store_dup_moved_aside (self->store);
   if (moved_aside != NULL)
-    problem = g_strdup_printf ("The list of problems could not be read and was kept as “%s”. A new "
-                               "list was begun.",
+    problem = g_strdup_printf (_ ("The list of problems could not be read and was kept as “%s”. A "
+                                  "new list was begun."),
                                moved_aside);
   set_problem (self, problem != NULL ? problem : "");
   return TRUE;

@@ -4,7 +4,7 @@
 #include "reporter/rec-crash-builder.h"
 
 #include "core/report/rec-event-type.h"
-#include "reporter/rec-version.h"
+#include "core/report/rec-version.h"
 
 #include <string.h>
 

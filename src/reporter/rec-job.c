@@ -3,9 +3,12 @@
 
 #include "reporter/rec-job.h"
 
+#include "config.h"
 #include "core/report/rec-error.h"
 #include "core/report/rec-json.h"
 #include "reporter/rec-collector.h"
+
+#include <glib/gi18n.h>
 
 /**
  * RecJob:
@@ -259,12 +262,14 @@ rec_job_fail (RecJob *self, const GError *error)
 char *
 rec_job_dup_progress (RecJob *self)
 {
+  guint n_read;
+
   g_return_val_if_fail (self != NULL, NULL);
 
   if (self->reading == NULL)
-    return g_strdup_printf ("Looking again at problem %u of %u…", self->next + 1, self->n_ids);
+    return g_strdup_printf (_ ("Looking again at problem %u of %u…"), self->next + 1, self->n_ids);
 
-  return g_strdup_printf ("Importing problems… %u so far",
-                          rec_reading_get_n_added (self->reading)
-                              + rec_reading_get_n_known (self->reading));
+  n_read = rec_reading_get_n_added (self->reading) + rec_reading_get_n_known (self->reading);
+  return g_strdup_printf (
+      ngettext ("Importing problems… %u so far", "Importing problems… %u so far", n_read), n_read);
 }

@@ -3,8 +3,10 @@
 
 #include "reporter/rec-recorders.h"
 
+#include "config.h"
 #include "core/sources/rec-coredump-journal.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -90,47 +92,71 @@ describe_not_installed (const char *root)
   const char *package = find_package (root);
 
   if (package == NULL)
-    return g_strdup ("systemd-coredump is not installed. Install the package that brings it.");
+    return g_strdup (_ ("systemd-coredump is not installed. Install the package that brings it."));
 
-  return g_strdup_printf ("systemd-coredump is not installed. Install the package %s.", package);
+  return g_strdup_printf (_ ("systemd-coredump is not installed. Install the package %s."),
+                          package);
 }
 
-static gboolean
-can_read_a_journal (const char *folder)
+/* What there is of a journal for this user. */
+typedef enum
 {
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  JOURNAL_NONE,
+  JOURNAL_REFUSED,
+  JOURNAL_READABLE,
+} JournalAccess;
+
+static JournalAccess
+look_for_journal (const char *folder)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, &error);
+  JournalAccess best = JOURNAL_NONE;
   const char *name;
 
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+  if (dir == NULL)
+    return g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_ACCES) ? JOURNAL_REFUSED
+                                                                     : JOURNAL_NONE;
+
+  while (best != JOURNAL_READABLE && (name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
+      JournalAccess found = JOURNAL_NONE;
 
-      if (g_str_has_suffix (name, ".journal")
-              ? access (path, R_OK) == 0
-              : g_file_test (path, G_FILE_TEST_IS_DIR) && can_read_a_journal (path))
-        return TRUE;
+      if (g_str_has_suffix (name, ".journal"))
+        found = access (path, R_OK) == 0 ? JOURNAL_READABLE : JOURNAL_REFUSED;
+      else if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        found = look_for_journal (path);
+      best = MAX (best, found);
     }
 
-  return FALSE;
+  return best;
 }
 
-static char *
-describe_journal (const char *root)
+/* What is wrong with the journal, and whether crashes are found in it all the same. */
+static const char *
+describe_journal (const char *root, gboolean *records)
 {
   g_autofree char *kept = g_build_filename (root, "var/log/journal", NULL);
   g_autofree char *passing = g_build_filename (root, "run/log/journal", NULL);
 
-  if (can_read_a_journal (kept))
-    return g_strdup ("");
-  if (can_read_a_journal (passing))
-    return g_strdup ("The journal is lost when the machine is switched off. To keep it, create the "
-                     "folder /var/log/journal and restart.");
-  if (g_file_test (kept, G_FILE_TEST_IS_DIR) || g_file_test (passing, G_FILE_TEST_IS_DIR))
-    return g_strdup ("You may not read the journal in which systemd-coredump notes crashes. An "
-                     "administrator can add you to the group systemd-journal.");
+  JournalAccess kept_access = look_for_journal (kept);
+  JournalAccess passing_access = look_for_journal (passing);
 
-  return g_strdup ("There is no journal in which systemd-coredump could note crashes. "
-                   "systemd-journald is not running.");
+  *records = TRUE;
+  if (kept_access == JOURNAL_READABLE)
+    return "";
+  if (passing_access == JOURNAL_READABLE)
+    return _ ("The journal is lost when the machine is switched off. To keep it, create the "
+              "folder /var/log/journal and restart.");
+
+  *records = FALSE;
+  if (kept_access == JOURNAL_REFUSED || passing_access == JOURNAL_REFUSED)
+    return _ ("You may not read the journal in which systemd-coredump notes crashes. An "
+              "administrator can add you to the group systemd-journal.");
+
+  return _ ("There is no journal in which systemd-coredump could note crashes. "
+            "systemd-journald is not running.");
 }
 
 static RecRecorder *
@@ -144,14 +170,11 @@ inspect_systemd_coredump (const char *root)
       && !is_there (root, "lib/systemd/systemd-coredump", G_FILE_TEST_EXISTS))
     self->missing = describe_not_installed (root);
   else if (pattern == NULL || strstr (pattern, "systemd-coredump") == NULL)
-    self->missing = g_strdup ("systemd-coredump is installed, but the kernel does not hand crashes "
-                              "to it. Restart the machine, or set kernel.core_pattern as its "
-                              "package does.");
+    self->missing = g_strdup (_ ("systemd-coredump is installed, but the kernel does not hand "
+                                 "crashes to it. Restart the machine, or set kernel.core_pattern "
+                                 "as its package does."));
   else
-    {
-      self->missing = describe_journal (root);
-      self->records = *self->missing == '\0' || strstr (self->missing, "switched off") != NULL;
-    }
+    self->missing = g_strdup (describe_journal (root, &self->records));
 
   return self;
 }

@@ -11,6 +11,7 @@
 #include "reporter/rec-reporter.h"
 
 #include <glib-unix.h>
+#include <glib/gi18n.h>
 #include <stdlib.h>
 
 /**
@@ -138,19 +139,19 @@ parse (RecService *self, int argc, char **argv)
   gboolean shows_version = FALSE;
   const GOptionEntry entries[] = {
     { "store", 0, 0, G_OPTION_ARG_FILENAME, &self->store_folder,
-      "Keep the problems in FOLDER and not in the user’s own", "FOLDER" },
+      N_ ("Keep the problems in FOLDER and not in the user’s own"), N_ ("FOLDER") },
     { "journal", 0, 0, G_OPTION_ARG_FILENAME, &self->journal_path,
-      "Follow the journal at PATH and not this machine’s", "PATH" },
-    { "version", 0, 0, G_OPTION_ARG_NONE, &shows_version, "Show the version", NULL },
+      N_ ("Follow the journal at PATH and not this machine’s"), N_ ("PATH") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &shows_version, N_ ("Show the version"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (GError) error = NULL;
 
   g_option_context_set_summary (context,
-                                "Watches for programs that fail and keeps the list of them. "
-                                "It is started when it is needed.");
-  g_option_context_add_main_entries (context, entries, NULL);
+                                _ ("Watches for programs that fail and keeps the list of them. "
+                                   "It is started when it is needed."));
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, &argc, &argv, &error))
     {
       g_printerr ("recourse-reporter: %s\n", error->message);

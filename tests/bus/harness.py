@@ -87,10 +87,12 @@ class Session:
         self.environment["DBUS_SESSION_BUS_ADDRESS"] = self.bus.get_bus_address()
         self.connection = self.connect()
         self.reporters = []
-        # Else a reporter that the bus starts would have the test program's own folders.
+        # Else a reporter that the bus starts would have the test program's own folders. Only the
+        # cache is common, so that not each has to make an index of all packages first.
+        own = {name: value for name, value in self.environment.items() if name != "XDG_CACHE_HOME"}
         self.connection.call_sync(
             "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-            "UpdateActivationEnvironment", GLib.Variant("(a{ss})", (self.environment,)), None,
+            "UpdateActivationEnvironment", GLib.Variant("(a{ss})", (own,)), None,
             Gio.DBusCallFlags.NONE, PATIENCE_MS, None,
         )
 
@@ -191,14 +193,16 @@ class Session:
         )
         return reply.unpack()[0]
 
-    def await_change(self, act):
-        """Runs act and returns the first Changed after it."""
+    def await_change(self, act, known=None):
+        """Runs act and returns the first Changed after it, or the first with a report not in known."""
         loop = GLib.MainLoop()
         seen = []
 
         def take(connection, sender, path, interface, name, parameters):
-            seen.append(parameters.unpack())
-            loop.quit()
+            change = parameters.unpack()
+            if known is None or not set(change[1]) <= set(known):
+                seen.append(change)
+                loop.quit()
 
         watch = self.connection.signal_subscribe(
             None, NAME, "Changed", PATH, None, Gio.DBusSignalFlags.NONE, take

@@ -33,7 +33,7 @@ def a_new_record_is_told():
         make_journal(session.journal / "a.journal", "--count", 3)
         session.call("Synchronize")
         buckets, added = session.await_change(
-            lambda: make_journal(session.journal / "a.journal", "--first", 3)
+            lambda: make_journal(session.journal / "a.journal", "--first", 3), session.ids()
         )
         assert len(buckets) == 1 and len(added) == 1, (buckets, added)
         assert added[0] in session.ids()
@@ -44,7 +44,9 @@ def a_journal_that_appears_is_followed():
     with Session() as session:
         make_journal(session.journal / "a.journal")
         session.call("Synchronize")
-        session.await_change(lambda: make_journal(session.journal / "b.journal", "--first", 1))
+        session.await_change(
+            lambda: make_journal(session.journal / "b.journal", "--first", 1), session.ids()
+        )
         assert len(session.ids()) == 2
 
 

@@ -20,6 +20,7 @@ from harness import BUILD, Session, Skip, make_core, make_journal, run  # noqa: 
 
 RECOURSECTL = BUILD / "src/cli/recoursectl"
 COMPLETION = pathlib.Path(__file__).resolve().parents[2] / "data/completions/recoursectl.bash"
+CACHE = pathlib.Path(os.environ["XDG_CACHE_HOME"])
 PATIENCE_SECONDS = 60
 NOBODY = 65534
 SECRET = "tell-nobody-4711"
@@ -128,10 +129,10 @@ def secrets_are_nowhere():
                       ("show", reports[1]["id"])):
             done = ctl(session, *words)
             assert done.returncode == 0 and SECRET not in done.stdout + done.stderr, words
-        ours = [path for folder in ("state", "cache", "data")
-                for path in (session.folder / folder).rglob("*") if path.is_file()]
+        folders = (session.folder / "state", session.folder / "data", CACHE)
+        ours = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
         assert session.store / "store.db" in ours
-        assert any("cache" in path.parts for path in ours), ours
+        assert any(CACHE in path.parents for path in ours), ours
         for path in ours:
             assert SECRET.encode() not in path.read_bytes(), path
 

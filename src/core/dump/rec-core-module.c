@@ -4,6 +4,7 @@
 #include "core/dump/rec-core-module.h"
 
 #include "core/report/rec-limits.h"
+#include "core/report/rec-version.h"
 
 #include <elf.h>
 #include <string.h>
@@ -23,25 +24,6 @@ read_file (gpointer source, guint64 place, void *buffer, gsize length)
   gssize got = place <= G_MAXINT64 ? pread (*(const int *) source, buffer, length, place) : -1;
 
   return MAX (got, 0);
-}
-
-/* libfoo.so.1.2.3 says its version; libfoo.so.1 says only which interface it offers. */
-static char *
-dup_version_of_name (const char *name)
-{
-  const char *suffix = strstr (name, ".so.");
-  const char *version;
-
-  if (suffix == NULL)
-    return g_strdup ("");
-
-  version = suffix + strlen (".so.");
-  if (strchr (version, '.') == NULL || !g_ascii_isdigit (version[0])
-      || version[strspn (version, "0123456789.")] != '\0' || g_str_has_suffix (version, ".")
-      || strstr (version, "..") != NULL)
-    return g_strdup ("");
-
-  return g_strdup (version);
 }
 
 static RecCoreModule *
@@ -81,7 +63,7 @@ read_image (RecCoreModule *self, RecCoreMemory *memory)
 {
   self->has_image = rec_elf_image_read_memory (&self->image, read_memory, memory, self->start);
   self->version = self->image.version != NULL ? g_strdup (self->image.version)
-                                              : dup_version_of_name (self->name);
+                                              : rec_version_dup_from_file_name (self->name);
 }
 
 /* The mappings of one file lie behind one another. The start of a small file can be mapped again
@@ -180,7 +162,7 @@ rec_core_module_list (RecCoreFile *core, gboolean *is_cut)
       if (first->offset == 0)
         read_image (module, memory);
       else
-        module->version = dup_version_of_name (module->name);
+        module->version = rec_version_dup_from_file_name (module->name);
       end = find_group_end (mappings, i, module->has_image ? module->image.span : 0);
       module->end = g_array_index (mappings, RecCoreMapping, end - 1).end;
 

@@ -15,7 +15,7 @@ static gboolean
 check_shape (const char *text, gsize length, GError **error)
 {
   gboolean in_string = FALSE, is_complete = FALSE;
-  guint depth = 0;
+  guint depth = 0, n_values = 0;
 
   for (gsize i = 0; i < length; i++)
     {
@@ -44,6 +44,13 @@ check_shape (const char *text, gsize length, GError **error)
         {
           g_set_error (error, REC_ERROR, REC_ERROR_TOO_LARGE,
                        "The JSON text is nested more than %d deep", REC_JSON_DEPTH_MAX);
+          return FALSE;
+        }
+      /* Each value but a container's first is behind a comma. */
+      if ((text[i] == '[' || text[i] == '{' || text[i] == ',') && ++n_values > REC_JSON_VALUES_MAX)
+        {
+          g_set_error (error, REC_ERROR, REC_ERROR_TOO_LARGE,
+                       "The JSON text has more than %d values", REC_JSON_VALUES_MAX);
           return FALSE;
         }
       if ((text[i] == ']' || text[i] == '}') && depth > 0)

@@ -21,6 +21,8 @@
 #define REC_MODULES_MAX 4096
 /* Notes that an analysis carries for the reader. */
 #define REC_NOTES_MAX 32
-/* JSON that is read: bytes, and nesting. */
+/* JSON that is read: bytes, values (of which each takes a hundred bytes of memory, however short
+ * it is), and nesting. */
 #define REC_JSON_SIZE_MAX (16u * 1024 * 1024)
+#define REC_JSON_VALUES_MAX 1000000
 #define REC_JSON_DEPTH_MAX 32

@@ -198,12 +198,13 @@ append_line (GString *text, const char *label, const char *value)
     g_string_append_printf (text, "%-14s %s\n", label, value);
 }
 
+/* The kernel's number of a thread is not given: that of the first thread is the process's. */
 static void
-append_thread (GString *text, RecThread *thread)
+append_thread (GString *text, guint number, RecThread *thread)
 {
   GListModel *frames = rec_thread_get_frames (thread);
 
-  g_string_append_printf (text, "\nThread %" G_GUINT64_FORMAT "%s:\n", rec_thread_get_tid (thread),
+  g_string_append_printf (text, "\nThread %u%s:\n", number,
                           rec_thread_get_crashed (thread) ? " (failed)" : "");
   for (guint i = 0; i < g_list_model_get_n_items (frames); i++)
     {
@@ -301,7 +302,7 @@ rec_wording_dup_details (RecReport *report)
         {
           g_autoptr (RecThread) thread = g_list_model_get_item (threads, i);
 
-          append_thread (text, thread);
+          append_thread (text, i + 1, thread);
         }
       append_modules (text, rec_analysis_get_modules (analysis));
     }

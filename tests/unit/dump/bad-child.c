@@ -137,7 +137,7 @@ main (int argc, char **argv)
   else if (g_str_equal (how, "floods"))
     flood ();
   else if (g_str_equal (how, "dies"))
-    raise (SIGSEGV);
+    raise (SIGSYS);
   else if (g_str_equal (how, "is-out-of-time"))
     raise (SIGXCPU);
   else if (g_str_equal (how, "fails"))
@@ -151,7 +151,7 @@ main (int argc, char **argv)
   else if (g_str_equal (how, "dies-of-files"))
     {
       if (argc != 2 || !g_str_equal (argv[1], REC_ANALYZER_INNERMOST))
-        raise (SIGBUS);
+        raise (SIGSYS);
       write_text (OUTPUT, "{\"notes\": [\"recovered\"]}");
     }
   return 0;

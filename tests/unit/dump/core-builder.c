@@ -208,6 +208,13 @@ core_builder_add_memory (CoreBuilder *self,
   g_byte_array_append (self->memory, data, length);
 }
 
+void
+core_builder_add_hole (CoreBuilder *self, guint64 address, guint64 size)
+{
+  core_builder_add_memory (self, address, size, PF_R | PF_W, NULL, 0);
+  g_array_index (self->segments, Elf64_Phdr, self->segments->len - 1).p_filesz = size;
+}
+
 static void
 append_header (CoreBuilder *self, GByteArray *array, guint16 type, guint16 n_segments)
 {

@@ -45,6 +45,8 @@ void core_builder_add_memory (CoreBuilder *self,
                               guint32 flags,
                               gconstpointer data,
                               gsize length);
+/* Memory that the file is to be made longer for; nothing may be added behind it. */
+void core_builder_add_hole (CoreBuilder *self, guint64 address, guint64 size);
 /* A library that has nothing but a build ID of 20 bytes, each of them as given. */
 void core_builder_add_library (CoreBuilder *self, const char *name, guint64 start, guint8 id);
 GByteArray *core_builder_build (CoreBuilder *self);

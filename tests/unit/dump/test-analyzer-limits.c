@@ -36,7 +36,7 @@ static const Expected misdeeds[] = {
   { "floods", NO_ERROR, NULL },
   { "closes-its-questions", NO_ERROR, NULL },
   { "closes-and-sleeps", REC_ERROR_LIMIT, "one of its limits" },
-  { "dies", REC_ERROR_FAILED, "signal 11" },
+  { "dies", REC_ERROR_FAILED, "signal 31" },
   { "dies-of-files", NO_ERROR, "recovered" },
   { "is-out-of-time", REC_ERROR_LIMIT, "one of its limits" },
   { "fails", REC_ERROR_FAILED, "gave no reason" },

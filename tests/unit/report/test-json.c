@@ -39,6 +39,30 @@ test_depth (void)
   assert_refused (bomb, -1, REC_ERROR_TOO_LARGE);
 }
 
+static char *
+list_numbers (guint count)
+{
+  GString *text = g_string_new ("[0");
+
+  for (guint i = 1; i < count; i++)
+    g_string_append (text, ",0");
+  g_string_append_c (text, ']');
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_values (void)
+{
+  g_autofree char *most = list_numbers (REC_JSON_VALUES_MAX);
+  g_autofree char *more = list_numbers (REC_JSON_VALUES_MAX + 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = rec_json_parse (most, -1, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (node);
+  assert_refused (more, -1, REC_ERROR_TOO_LARGE);
+}
+
 static void
 test_hidden_depth (void)
 {
@@ -128,6 +152,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/json/nesting is read up to its limit and refused past it", test_depth);
+  g_test_add_func ("/json/refuses more values than the limit", test_values);
   g_test_add_func ("/json/nesting cannot hide behind comments and quotes", test_hidden_depth);
   g_test_add_func ("/json/brackets in strings are no nesting", test_brackets_in_strings);
   g_test_add_func ("/json/garbage is refused with an error", test_garbage);

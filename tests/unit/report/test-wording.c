@@ -17,7 +17,7 @@ make_report (const char *event_type, const char *exception)
   g_autoptr (RecAnalysis) analysis = rec_analysis_new ();
   g_autoptr (RecModule) module
       = rec_module_new ("libdemo.so.1", "/home/alice/lib/libdemo.so.1", "1.0", "cd34", 1, 2, TRUE);
-  g_autoptr (RecThread) thread = rec_thread_new (1, TRUE);
+  g_autoptr (RecThread) thread = rec_thread_new (54321, TRUE);
   g_autoptr (RecFrame) frame = rec_frame_new (0x7f3a2, "libdemo.so.1", 0x1f3a2, "demo_fail", 2);
   RecReport *report = rec_report_new (signature, 0);
 
@@ -82,6 +82,7 @@ test_details (void)
 
   g_assert_nonnull (strstr (details, rec_report_get_bucket (report)));
   g_assert_nonnull (strstr (details, "#0   demo_fail (libdemo.so.1 + 0x1f3a2)"));
+  g_assert_nonnull (strstr (details, "\nThread 1 (failed):\n"));
   g_assert_nonnull (strstr (details, "SIGSEGV/SEGV_MAPERR"));
   g_assert_nonnull (strstr (details, "libdemo.so.1 1.0 cd34"));
   g_assert_null (strstr (details, "alice"));

@@ -80,6 +80,10 @@ test_steps (void)
   put (root, "proc/sys/kernel/core_pattern", "|/lib/systemd/systemd-coredump %P\n");
   assert_recorder (root, FALSE, "There is no journal");
 
+  /* A folder alone is no journal: journald was never started. */
+  put (root, "var/log/journal/README", "");
+  assert_recorder (root, FALSE, "There is no journal");
+
   put (root, "run/log/journal/1/system.journal", "");
   assert_recorder (root, TRUE, "lost when the machine is switched off");
 

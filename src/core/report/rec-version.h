@@ -1,5 +1,5 @@
 /* SPDX-FileCopyrightText: Recourse contributors
- * SPDX-License-Identifier: GPL-3.0-or-later */
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "reporter/rec-version.h"
+#include "core/report/rec-version.h"
 
 static void
 test_table (void)
@@ -19,10 +19,13 @@ test_table (void)
     { "1.2-3", FALSE, "", "libfoo.so.1.2.3", "1.2.3" },
     { "1.2-3", FALSE, NULL, "foo", "" },
     { "", TRUE, "9", "foo", "9" },
-    { NULL, TRUE, NULL, "libc.so.6", "6" },
+    { NULL, TRUE, NULL, "libc.so.6", "" },
     { NULL, FALSE, NULL, "libc-2.31.so", "2.31" },
     { NULL, FALSE, NULL, "libfoo.so", "" },
     { NULL, FALSE, NULL, "libfoo.so.", "" },
+    { NULL, FALSE, NULL, "libfoo.so.1..2", "" },
+    { NULL, FALSE, NULL, "libfoo.so.1.2.", "" },
+    { NULL, FALSE, NULL, "libfoo.so.1.2.debug", "" },
     { NULL, FALSE, NULL, "libfoo.so.1beta", "" },
     { NULL, FALSE, NULL, "python3.11", "" },
     { NULL, FALSE, NULL, "foo-2.so.bak", "" },

@@ -1,39 +1,61 @@
 /* SPDX-FileCopyrightText: Recourse contributors
- * SPDX-License-Identifier: GPL-3.0-or-later */
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "reporter/rec-version.h"
+#include "core/report/rec-version.h"
 
 #include <string.h>
+
+/* Numbers with dots between them, of which there is one at least. */
+static gboolean
+is_version (const char *text, gsize length)
+{
+  gboolean has_dot = FALSE;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      gboolean is_dot = text[i] == '.';
+
+      if (!is_dot && !g_ascii_isdigit (text[i]))
+        return FALSE;
+      if (is_dot && (i == 0 || i + 1 == length || text[i + 1] == '.'))
+        return FALSE;
+      has_dot |= is_dot;
+    }
+
+  return has_dot;
+}
 
 /**
  * rec_version_dup_from_file_name:
  * @name: a file name without folders
  *
  * The version that a library's file name carries: `libfoo.so.1.2.3` has 1.2.3, `libfoo-1.2.so` 1.2
- * (glibc's way until 2.34). Other names carry none that is certain.
+ * (glibc's way until 2.34). `libfoo.so.1` says only which interface it offers, and other names
+ * carry none that is certain.
  *
  * Returns: (transfer full): the version, or an empty string
  */
 char *
 rec_version_dup_from_file_name (const char *name)
 {
-  const char *suffix;
+  const char *suffix, *dash;
 
   g_return_val_if_fail (name != NULL, NULL);
 
   suffix = strstr (name, ".so.");
-  if (suffix != NULL && g_ascii_isdigit (suffix[4])
-      && strspn (suffix + 4, "0123456789.") == strlen (suffix + 4))
-    return g_strdup (suffix + 4);
-
-  if (g_str_has_suffix (name, ".so"))
+  if (suffix != NULL)
     {
-      const char *end = name + strlen (name) - 3;
-      const char *dash = g_strrstr_len (name, end - name, "-");
+      suffix += strlen (".so.");
+      return g_strdup (is_version (suffix, strlen (suffix)) ? suffix : "");
+    }
 
-      if (dash != NULL && g_ascii_isdigit (dash[1])
-          && strspn (dash + 1, "0123456789.") >= (gsize) (end - dash - 1))
-        return g_strndup (dash + 1, end - dash - 1);
+  dash = strrchr (name, '-');
+  if (dash != NULL && g_str_has_suffix (dash, ".so"))
+    {
+      gsize length = strlen (dash + 1) - strlen (".so");
+
+      if (is_version (dash + 1, length))
+        return g_strndup (dash + 1, length);
     }
 
   return g_strdup ("");
