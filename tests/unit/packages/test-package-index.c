@@ -181,7 +181,7 @@ static void
 test_cache_is_used (Fixture *fixture, gconstpointer data)
 {
   struct stat status;
-  guint64 inode;
+  guint64 inode = 0;
 
   write_example (fixture);
   fixture_age (fixture);
