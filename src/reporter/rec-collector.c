@@ -42,6 +42,8 @@ struct _RecCollector
   GSource *journal_source;
   gboolean is_live_pending;
   gboolean must_seek;
+  /* The store was opened after a failure, and nothing was written since. */
+  gboolean is_unproven;
   GPtrArray *waiting;
 
   GQueue jobs;
@@ -86,7 +88,6 @@ static gboolean
 ensure_store (RecCollector *self, GError **error)
 {
   g_autofree char *moved_aside = NULL;
-  g_autofree char *problem = NULL;
   g_autoptr (GError) local_error = NULL;
 
   if (self->store != NULL)
@@ -101,13 +102,28 @@ ensure_store (RecCollector *self, GError **error)
     }
 
   self->must_seek = TRUE;
+  self->is_unproven = TRUE;
   moved_aside = rec_store_dup_moved_aside (self->store);
   if (moved_aside != NULL)
-    problem = g_strdup_printf (_ ("The list of problems could not be read and was kept as “%s”. A "
-                                  "new list was begun."),
-                               moved_aside);
-  set_problem (self, problem != NULL ? problem : "");
+    {
+      g_autofree char *problem
+          = g_strdup_printf (_ ("The list of problems could not be read and was kept as “%s”. A "
+                                "new list was begun."),
+                             moved_aside);
+
+      set_problem (self, problem);
+      self->is_unproven = FALSE;
+    }
   return TRUE;
+}
+
+/* That the store can be opened does not tell that it can be written: the disk may still be full. */
+static void
+note_success (RecCollector *self)
+{
+  if (self->is_unproven)
+    set_problem (self, "");
+  self->is_unproven = FALSE;
 }
 
 /* After a failed write the store is opened anew at the next call, which tells whether the trouble
@@ -216,6 +232,7 @@ step_live (RecCollector *self)
       return;
     }
 
+  note_success (self);
   tell_changes (self, changes);
   if (at_end)
     {
@@ -242,6 +259,8 @@ step_job (RecCollector *self)
       rec_job_fail (job, error);
       done = TRUE;
     }
+  else
+    note_success (self);
 
   tell_changes (self, changes);
   busy = done ? g_strdup ("") : rec_job_dup_progress (job);
@@ -478,6 +497,7 @@ rec_collector_delete (RecCollector *self, GTask *task, const char *const *ids)
       return;
     }
 
+  note_success (self);
   if (n_deleted > 0)
     tell_changes (self, changes);
   g_task_return_int (owned, n_deleted);
