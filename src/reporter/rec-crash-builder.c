@@ -116,11 +116,13 @@ get_compared (Crash *crash, RecModule *module)
 static RecPackage *
 lookup_file (Crash *crash, const char *path, RecModule *module, gboolean *certain)
 {
+  RecModule *compared = get_compared (crash, module);
+
   *certain = FALSE;
-  return crash->facts->is_foreign
-             ? NULL
-             : rec_owners_lookup_file (crash->owners, path, get_compared (crash, module),
-                                       crash->facts->time, certain);
+  if (crash->facts->is_foreign && (compared == NULL || !rec_module_get_verified (compared)))
+    return NULL;
+
+  return rec_owners_lookup_file (crash->owners, path, compared, crash->facts->time, certain);
 }
 
 static RecPackage *

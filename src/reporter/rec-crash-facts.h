@@ -20,8 +20,8 @@ G_BEGIN_DECLS
  * @time: when it happened, in microseconds since 1970-01-01 UTC
  * @pid: the number of the process
  * @uid: the number of its user
- * @is_foreign: whether the process ran on another machine whose files are not at hand, so that no
- * file and no package of this one may speak for them
+ * @is_foreign: whether the process ran on another machine whose files are not at hand, so that only
+ * files of this one with the same build ID may speak for them
  *
  * What is known of a crash beside its dump, borrowed from a recorder's record or from an earlier
  * report.

@@ -195,12 +195,15 @@ test_recorded_package (Fixture *fixture, gconstpointer data)
 static void
 test_foreign (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (RecAnalysis) analysis = make_analysis (PROGRAM, TRUE, TRUE);
+  g_autoptr (RecAnalysis) analysis = make_analysis (PROGRAM, FALSE, FALSE);
+  g_autoptr (RecAnalysis) same_files = make_analysis (PROGRAM, TRUE, TRUE);
   RecCrashFacts facts = { .executable = PROGRAM, .time = fixture->later, .is_foreign = TRUE };
   g_autoptr (RecReport) fields
       = rec_crash_build_report (&facts, NULL, REC_DETAIL_FIELDS, fixture->owners);
   g_autoptr (RecReport) dump
       = rec_crash_build_report (&facts, analysis, REC_DETAIL_ANALYSIS, fixture->owners);
+  g_autoptr (RecReport) same
+      = rec_crash_build_report (&facts, same_files, REC_DETAIL_ANALYSIS, fixture->owners);
   g_autoptr (RecReport) named = NULL;
 
   g_assert_null (rec_report_get_package (fields));
@@ -208,6 +211,9 @@ test_foreign (Fixture *fixture, gconstpointer data)
   g_assert_null (rec_report_get_package (dump));
   assert_values (dump, (const char *const[]){ "demo", "", "aa11", "libdemo.so.1.2.3", "1.2.3",
                                               "bb22", "SIGSEGV/SEGV_MAPERR", "0x123" });
+
+  /* The very same files lie here. */
+  g_assert_cmpstr (rec_package_get_version (rec_report_get_package (same)), ==, "2.0-1");
 
   facts.package_name = "demo";
   facts.package_version = "1.9-1";
@@ -230,6 +236,6 @@ main (int argc, char **argv)
   ADD ("the fields alone give the name and the signal, and a version if the file is older",
        test_fields);
   ADD ("the package that the recorder found in the program goes first", test_recorded_package);
-  ADD ("no package of this machine speaks for a program of another", test_foreign);
+  ADD ("no package of this machine speaks for another file of another", test_foreign);
   return g_test_run ();
 }
