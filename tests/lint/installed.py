@@ -15,7 +15,7 @@ APPLICATION_ID, PREFIX, BIN, LIB, LIBEXEC, DATA, MAN, INCLUDE, INTROSPECTION = s
 BUILD = os.environ['RECOURSE_BUILD']
 BUS_SERVICE = f'{DATA}/dbus-1/services/org.recourse.Reporter1.service'
 USER_UNIT = f'{PREFIX}/lib/systemd/user/recourse-reporter.service'
-MANUAL = ROOT / 'data' / 'man' / 'recoursectl.1'
+MANUALS = sorted((ROOT / 'data' / 'man').glob('*.1'))
 
 
 def expected():
@@ -26,7 +26,8 @@ def expected():
                 f'{DATA}/glib-2.0/schemas/org.recourse.Recourse.gschema.xml',
                 f'{DATA}/icons/hicolor/scalable/apps/{APPLICATION_ID}.svg',
                 f'{DATA}/icons/hicolor/symbolic/apps/{APPLICATION_ID}-symbolic.svg']
-    yield from [f'{MAN}/man1/recoursectl.1', f'{DATA}/bash-completion/completions/recoursectl',
+    yield from [f'{MAN}/man1/{manual.name}' for manual in MANUALS]
+    yield from [f'{DATA}/bash-completion/completions/recoursectl',
                 f'{DATA}/fish/vendor_completions.d/recoursectl.fish', f'{DATA}/zsh/site-functions/_recoursectl']
     yield from [f'{LIB}/librecourse-1.so{suffix}' for suffix in ['', '.0', '.0.0.0']]
     yield f'{LIB}/pkgconfig/recourse-1.pc'
@@ -86,10 +87,11 @@ def test_manual():
     if not shutil.which('man'):
         raise tap.Skip('man is not installed')
     # Without MANPAGER= a pager would wait for somebody.
-    run = subprocess.run(['man', '--warnings', '--local-file', MANUAL], stdin=subprocess.DEVNULL, capture_output=True,
-                         text=True, env={**os.environ, 'MANPAGER': 'cat', 'MANWIDTH': '80'})
-    assert run.returncode == 0 and not run.stderr, run.stderr
-    assert 'RECOURSECTL(1)' in run.stdout
+    for manual in MANUALS:
+        run = subprocess.run(['man', '--warnings', '--local-file', manual], stdin=subprocess.DEVNULL, capture_output=True,
+                             text=True, env={**os.environ, 'MANPAGER': 'cat', 'MANWIDTH': '80'})
+        assert run.returncode == 0 and not run.stderr, run.stderr
+        assert f'{manual.stem.upper()}(1)' in run.stdout
 
 
 with tempfile.TemporaryDirectory(prefix='recourse-installed-') as destination:
