@@ -4,6 +4,7 @@
 #include "core/sources/rec-coredump-journal.h"
 
 #include "core/report/rec-error.h"
+#include "core/sources/rec-coredump-folder.h"
 #include "core/sources/rec-journal-check.h"
 #include "core/sources/rec-journal-entry.h"
 #include "core/sources/rec-journal-folders.h"
@@ -16,6 +17,8 @@
 
 /* SD_MESSAGE_COREDUMP of sd-messages.h. */
 #define COREDUMP_MATCH "MESSAGE_ID=fc2e22bc6ee647b6b90729ab34a250b1"
+/* Where systemd-coredump keeps cores; coredump.conf(5). */
+#define CORE_FOLDER "/var/lib/systemd/coredump"
 
 /**
  * RecCoredumpJournal:
@@ -37,6 +40,8 @@ struct _RecCoredumpJournal
   gboolean is_folder;
   /* Only of a journal that is followed. */
   RecJournalFolders *folders;
+  /* NULL when nothing hints at records to come. */
+  RecCoredumpFolder *cores;
   char *cursor;
   gboolean has_entry;
   RecJournalEntry *entry;
@@ -178,9 +183,15 @@ get_folders_fd (RecCoredumpJournal *self)
   return self->folders != NULL ? rec_journal_folders_get_fd (self->folders) : -1;
 }
 
+static int
+get_cores_fd (RecCoredumpJournal *self)
+{
+  return self->cores != NULL ? rec_coredump_folder_get_fd (self->cores) : -1;
+}
+
 /* Only a journal on a network file system asks to be looked at from time to time. */
 static gint64
-get_deadline (RecCoredumpJournal *self)
+get_journal_deadline (RecCoredumpJournal *self)
 {
   uint64_t deadline;
 
@@ -191,9 +202,22 @@ get_deadline (RecCoredumpJournal *self)
   return (gint64) deadline;
 }
 
+static gint64
+get_deadline (RecCoredumpJournal *self)
+{
+  gint64 deadline = get_journal_deadline (self);
+  gint64 next_look = self->cores != NULL ? rec_coredump_folder_get_next_look (self->cores) : -1;
+
+  if (deadline < 0 || next_look < 0)
+    return MAX (deadline, next_look);
+  return MIN (deadline, next_look);
+}
+
 static gboolean
 process (RecCoredumpJournal *self)
 {
+  gboolean is_hinted = self->cores != NULL && rec_coredump_folder_update (self->cores);
+
   keep_cursor (self);
   if (self->folders != NULL && rec_journal_folders_update (self->folders))
     {
@@ -201,12 +225,16 @@ process (RecCoredumpJournal *self)
       return TRUE;
     }
 
-  return self->journal != NULL && sd_journal_process (self->journal) != SD_JOURNAL_NOP;
+  if (self->journal == NULL)
+    return FALSE;
+
+  return sd_journal_process (self->journal) != SD_JOURNAL_NOP || is_hinted;
 }
 
 static const RecJournalSourceFuncs source_funcs = {
   .get_fd = get_journal_fd,
   .get_folders_fd = get_folders_fd,
+  .get_cores_fd = get_cores_fd,
   .get_deadline = get_deadline,
   .process = process,
 };
@@ -221,6 +249,7 @@ rec_coredump_journal_finalize (GObject *object)
   g_clear_pointer (&self->cursor, g_free);
   g_clear_pointer (&self->entry, rec_journal_entry_free);
   g_clear_object (&self->folders);
+  g_clear_object (&self->cores);
 
   G_OBJECT_CLASS (rec_coredump_journal_parent_class)->finalize (object);
 }
@@ -296,7 +325,28 @@ rec_coredump_journal_follow (const char *folder, GError **error)
   self->is_folder = TRUE;
   /* The watch comes first, so that nothing falls between it and the journal's own. */
   self->folders = rec_journal_folders_new (folder != NULL ? given : machine);
+  if (folder == NULL)
+    rec_coredump_journal_set_core_folder (self, CORE_FOLDER);
   return open_journal (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * rec_coredump_journal_set_core_folder:
+ * @folder: (nullable) (type filename): where systemd-coredump keeps the cores that the records of
+ *   this journal tell of; %NULL for nowhere
+ *
+ * Takes a core that comes there as a hint that its record comes soon. The record can then be read
+ * before journald tells of it. The folder may be missing or closed to this user: there are no hints
+ * then. To be called before a source is made; for this machine's journal its own folder is set.
+ */
+void
+rec_coredump_journal_set_core_folder (RecCoredumpJournal *self, const char *folder)
+{
+  g_return_if_fail (REC_IS_COREDUMP_JOURNAL (self));
+
+  g_clear_object (&self->cores);
+  if (folder != NULL)
+    self->cores = rec_coredump_folder_new (folder);
 }
 
 /**
@@ -368,7 +418,11 @@ rec_coredump_journal_next (RecCoredumpJournal *self, GError **error)
       self->has_entry = result > 0 || self->has_entry;
       record = result > 0 ? rec_journal_entry_read_record (self->entry, self->journal) : NULL;
       if (record != NULL)
-        return record;
+        {
+          if (self->cores != NULL)
+            rec_coredump_folder_note_record (self->cores);
+          return record;
+        }
       self->n_skipped++;
     }
 
