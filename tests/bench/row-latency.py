@@ -9,7 +9,8 @@ which journald received the record (__REALTIME_TIMESTAMP) and ends when accessib
 row's name, asked every few milliseconds.
 
 The peer is journalctl --follow: journald tells its readers of a new entry up to 250 ms after it, and
-this is how soon a reader that waits for being told can know of it.
+this is how soon a reader that waits for being told can know of it. The reporter takes the core's
+coming as a hint and looks by itself.
 """
 
 import contextlib

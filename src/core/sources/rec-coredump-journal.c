@@ -489,6 +489,9 @@ rec_coredump_journal_read_stack (RecCoredumpJournal *self, GError **error)
  * come, and once at the start. It keeps the journal alive, and must be attached to the thread that
  * reads it. A journal that is followed is noticed also when its folder is made only later.
  *
+ * After a hint (see [method@CoredumpJournal.set_core_folder]) it calls back in short steps for a
+ * short while, whether entries came or not; else it waits on descriptors alone.
+ *
  * Returns: (transfer full): a source that is not attached
  */
 GSource *

@@ -46,7 +46,7 @@ char *rec_coredump_journal_dup_cursor (RecCoredumpJournal *self);
 RecAnalysis *rec_coredump_journal_read_stack (RecCoredumpJournal *self, GError **error);
 
 /* A source that is ready when entries may have come; attach it to the thread that reads. It also
- * sees a journal that is created only later. No timer. */
+ * sees a journal that is created only later. No timer runs but for a moment after a core. */
 GSource *rec_coredump_journal_create_source (RecCoredumpJournal *self);
 
 G_END_DECLS
