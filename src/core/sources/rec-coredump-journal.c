@@ -42,6 +42,8 @@ struct _RecCoredumpJournal
   RecJournalFolders *folders;
   /* NULL when nothing hints at records to come. */
   RecCoredumpFolder *cores;
+  /* Whether it was looked at on a hint since the journal told of anything. */
+  gboolean looked_early;
   char *cursor;
   gboolean has_entry;
   RecJournalEntry *entry;
@@ -167,6 +169,19 @@ reopen_journal (RecCoredumpJournal *self)
     self->has_entry = seek_cursor (self, self->cursor);
 }
 
+/* journald counts an entry before it lists it under its fields. A look between the two does not
+ * find it, and sd-journal would look again only when one more is counted, unless it is sought anew.
+ */
+static void
+seek_anew (RecCoredumpJournal *self)
+{
+  forget_entry (self);
+  if (self->cursor != NULL)
+    self->has_entry = seek_cursor (self, self->cursor);
+  else
+    sd_journal_seek_head (self->journal);
+}
+
 static int
 get_journal_fd (RecCoredumpJournal *self, int *events)
 {
@@ -228,7 +243,16 @@ process (RecCoredumpJournal *self)
   if (self->journal == NULL)
     return FALSE;
 
-  return sd_journal_process (self->journal) != SD_JOURNAL_NOP || is_hinted;
+  if (sd_journal_process (self->journal) == SD_JOURNAL_NOP)
+    {
+      self->looked_early |= is_hinted;
+      return is_hinted;
+    }
+
+  if (self->looked_early)
+    seek_anew (self);
+  self->looked_early = FALSE;
+  return TRUE;
 }
 
 static const RecJournalSourceFuncs source_funcs = {
