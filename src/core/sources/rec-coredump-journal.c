@@ -4,6 +4,7 @@
 #include "core/sources/rec-coredump-journal.h"
 
 #include "core/report/rec-error.h"
+#include "core/sources/rec-coredump-folder.h"
 #include "core/sources/rec-journal-check.h"
 #include "core/sources/rec-journal-entry.h"
 #include "core/sources/rec-journal-folders.h"
@@ -16,6 +17,8 @@
 
 /* SD_MESSAGE_COREDUMP of sd-messages.h. */
 #define COREDUMP_MATCH "MESSAGE_ID=fc2e22bc6ee647b6b90729ab34a250b1"
+/* Where systemd-coredump keeps cores; coredump.conf(5). */
+#define CORE_FOLDER "/var/lib/systemd/coredump"
 
 /**
  * RecCoredumpJournal:
@@ -37,6 +40,10 @@ struct _RecCoredumpJournal
   gboolean is_folder;
   /* Only of a journal that is followed. */
   RecJournalFolders *folders;
+  /* NULL when nothing hints at records to come. */
+  RecCoredumpFolder *cores;
+  /* Whether it was looked at on a hint since the journal told of anything. */
+  gboolean looked_early;
   char *cursor;
   gboolean has_entry;
   RecJournalEntry *entry;
@@ -162,6 +169,19 @@ reopen_journal (RecCoredumpJournal *self)
     self->has_entry = seek_cursor (self, self->cursor);
 }
 
+/* journald counts an entry before it lists it under its fields. A look between the two does not
+ * find it, and sd-journal would look again only when one more is counted, unless it is sought anew.
+ */
+static void
+seek_anew (RecCoredumpJournal *self)
+{
+  forget_entry (self);
+  if (self->cursor != NULL)
+    self->has_entry = seek_cursor (self, self->cursor);
+  else
+    sd_journal_seek_head (self->journal);
+}
+
 static int
 get_journal_fd (RecCoredumpJournal *self, int *events)
 {
@@ -178,9 +198,15 @@ get_folders_fd (RecCoredumpJournal *self)
   return self->folders != NULL ? rec_journal_folders_get_fd (self->folders) : -1;
 }
 
+static int
+get_cores_fd (RecCoredumpJournal *self)
+{
+  return self->cores != NULL ? rec_coredump_folder_get_fd (self->cores) : -1;
+}
+
 /* Only a journal on a network file system asks to be looked at from time to time. */
 static gint64
-get_deadline (RecCoredumpJournal *self)
+get_journal_deadline (RecCoredumpJournal *self)
 {
   uint64_t deadline;
 
@@ -191,9 +217,22 @@ get_deadline (RecCoredumpJournal *self)
   return (gint64) deadline;
 }
 
+static gint64
+get_deadline (RecCoredumpJournal *self)
+{
+  gint64 deadline = get_journal_deadline (self);
+  gint64 next_look = self->cores != NULL ? rec_coredump_folder_get_next_look (self->cores) : -1;
+
+  if (deadline < 0 || next_look < 0)
+    return MAX (deadline, next_look);
+  return MIN (deadline, next_look);
+}
+
 static gboolean
 process (RecCoredumpJournal *self)
 {
+  gboolean is_hinted = self->cores != NULL && rec_coredump_folder_update (self->cores);
+
   keep_cursor (self);
   if (self->folders != NULL && rec_journal_folders_update (self->folders))
     {
@@ -201,12 +240,25 @@ process (RecCoredumpJournal *self)
       return TRUE;
     }
 
-  return self->journal != NULL && sd_journal_process (self->journal) != SD_JOURNAL_NOP;
+  if (self->journal == NULL)
+    return FALSE;
+
+  if (sd_journal_process (self->journal) == SD_JOURNAL_NOP)
+    {
+      self->looked_early |= is_hinted;
+      return is_hinted;
+    }
+
+  if (self->looked_early)
+    seek_anew (self);
+  self->looked_early = FALSE;
+  return TRUE;
 }
 
 static const RecJournalSourceFuncs source_funcs = {
   .get_fd = get_journal_fd,
   .get_folders_fd = get_folders_fd,
+  .get_cores_fd = get_cores_fd,
   .get_deadline = get_deadline,
   .process = process,
 };
@@ -221,6 +273,7 @@ rec_coredump_journal_finalize (GObject *object)
   g_clear_pointer (&self->cursor, g_free);
   g_clear_pointer (&self->entry, rec_journal_entry_free);
   g_clear_object (&self->folders);
+  g_clear_object (&self->cores);
 
   G_OBJECT_CLASS (rec_coredump_journal_parent_class)->finalize (object);
 }
@@ -296,7 +349,28 @@ rec_coredump_journal_follow (const char *folder, GError **error)
   self->is_folder = TRUE;
   /* The watch comes first, so that nothing falls between it and the journal's own. */
   self->folders = rec_journal_folders_new (folder != NULL ? given : machine);
+  if (folder == NULL)
+    rec_coredump_journal_set_core_folder (self, CORE_FOLDER);
   return open_journal (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * rec_coredump_journal_set_core_folder:
+ * @folder: (nullable) (type filename): where systemd-coredump keeps the cores that the records of
+ *   this journal tell of; %NULL for nowhere
+ *
+ * Takes a core that comes there as a hint that its record comes soon. The record can then be read
+ * before journald tells of it. The folder may be missing or closed to this user: there are no hints
+ * then. To be called before a source is made; for this machine's journal its own folder is set.
+ */
+void
+rec_coredump_journal_set_core_folder (RecCoredumpJournal *self, const char *folder)
+{
+  g_return_if_fail (REC_IS_COREDUMP_JOURNAL (self));
+
+  g_clear_object (&self->cores);
+  if (folder != NULL)
+    self->cores = rec_coredump_folder_new (folder);
 }
 
 /**
@@ -368,7 +442,11 @@ rec_coredump_journal_next (RecCoredumpJournal *self, GError **error)
       self->has_entry = result > 0 || self->has_entry;
       record = result > 0 ? rec_journal_entry_read_record (self->entry, self->journal) : NULL;
       if (record != NULL)
-        return record;
+        {
+          if (self->cores != NULL)
+            rec_coredump_folder_note_record (self->cores);
+          return record;
+        }
       self->n_skipped++;
     }
 
@@ -434,6 +512,9 @@ rec_coredump_journal_read_stack (RecCoredumpJournal *self, GError **error)
  * Makes a source whose callback, a [callback@GLib.SourceFunc], is called when entries may have
  * come, and once at the start. It keeps the journal alive, and must be attached to the thread that
  * reads it. A journal that is followed is noticed also when its folder is made only later.
+ *
+ * After a hint (see [method@CoredumpJournal.set_core_folder]) it calls back in short steps for a
+ * short while, whether entries came or not; else it waits on descriptors alone.
  *
  * Returns: (transfer full): a source that is not attached
  */

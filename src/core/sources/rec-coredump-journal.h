@@ -20,6 +20,11 @@ RecCoredumpJournal *rec_coredump_journal_open (const char *path, GError **error)
 /* As above, but to be followed: the folder may be empty or not there yet. NULL: this machine's. */
 RecCoredumpJournal *rec_coredump_journal_follow (const char *folder, GError **error);
 
+/* Where systemd-coredump keeps the cores of this journal; a core there is a hint that a record
+ * comes. To be called before the source is made; this machine's folder is set for this machine's
+ * journal. */
+void rec_coredump_journal_set_core_folder (RecCoredumpJournal *self, const char *folder);
+
 /* Places the reader after cursor; NULL or a cursor that the journal does not know any more: at the
  * oldest record (what is known already is recognised by its key). Sets lost_cursor then. */
 gboolean rec_coredump_journal_seek (RecCoredumpJournal *self,
@@ -41,7 +46,7 @@ char *rec_coredump_journal_dup_cursor (RecCoredumpJournal *self);
 RecAnalysis *rec_coredump_journal_read_stack (RecCoredumpJournal *self, GError **error);
 
 /* A source that is ready when entries may have come; attach it to the thread that reads. It also
- * sees a journal that is created only later. No timer. */
+ * sees a journal that is created only later. No timer runs but for a moment after a core. */
 GSource *rec_coredump_journal_create_source (RecCoredumpJournal *self);
 
 G_END_DECLS

@@ -76,13 +76,16 @@ rec_journal_source_new (RecCoredumpJournal *journal, const RecJournalSourceFuncs
 {
   GSource *source = g_source_new (&source_funcs, sizeof (JournalSource));
   JournalSource *self = (JournalSource *) source;
-  int folders_fd;
+  int folders_fd, cores_fd;
 
   self->journal = g_object_ref (journal);
   self->funcs = funcs;
   folders_fd = funcs->get_folders_fd (journal);
   if (folders_fd >= 0)
     g_source_add_unix_fd (source, folders_fd, G_IO_IN);
+  cores_fd = funcs->get_cores_fd (journal);
+  if (cores_fd >= 0)
+    g_source_add_unix_fd (source, cores_fd, G_IO_IN);
   watch_journal (self);
   /* What came between the last read and this moment is asked for at once. */
   g_source_set_ready_time (source, 0);

@@ -14,6 +14,8 @@ typedef struct
   int (*get_fd) (RecCoredumpJournal *journal, int *events);
   /* The descriptor that tells of folders, or -1. */
   int (*get_folders_fd) (RecCoredumpJournal *journal);
+  /* The descriptor that tells of cores, or -1. */
+  int (*get_cores_fd) (RecCoredumpJournal *journal);
   /* When to look without an event, as g_get_monotonic_time() counts; -1 for never. */
   gint64 (*get_deadline) (RecCoredumpJournal *journal);
   /* Takes what happened; returns whether entries may have come. */

@@ -18,6 +18,10 @@
 #define REC_SOURCES_LINE_MAX 8192
 /* Errors of the journal in a row after which reading ends. */
 #define REC_SOURCES_ERRORS_MAX 64
+/* After a core has come, its record is looked for this often and this long, in microseconds. The
+ * stack of most programs is read within this time; later records are seen when journald tells. */
+#define REC_SOURCES_HINT_STEP (15 * G_TIME_SPAN_MILLISECOND)
+#define REC_SOURCES_HINT_TIME_MAX (2 * G_TIME_SPAN_SECOND)
 /* The highest user ID of a system user, as systemd counts (SYSTEM_UID_MAX). */
 #define REC_SOURCES_SYSTEM_UID_MAX 999
 /* The highest number of a signal on any machine (_NSIG of MIPS). */
