@@ -28,8 +28,11 @@ def stop(process):
 
 
 def run(command, **options):
-    """Runs the command; a signal to this process goes to it, so that the clean-up always happens."""
-    process = subprocess.Popen(command, **options)
+    """Runs the command; a signal to this process goes to it, so that the clean-up always happens.
+
+    A signal may come before that is set up, so the command also ends with this process.
+    """
+    process = subprocess.Popen([*PARENT_DIES, *command], **options)
     for number in [signal.SIGTERM, signal.SIGHUP]:
         signal.signal(number, lambda received, frame: process.send_signal(received))
     # The terminal sends an interrupt to the command as well.

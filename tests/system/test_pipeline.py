@@ -31,6 +31,11 @@ def start_and_hold():
     return process
 
 
+def descendants(pid):
+    children = pathlib.Path(f'/proc/{pid}/task/{pid}/children').read_text().split()
+    return [int(child) for child in children] + [other for child in children for other in descendants(child)]
+
+
 def test_success():
     before = traces()
     assert subprocess.run([PIPELINE, 'sh', '-c', 'exit 3'], timeout=SECONDS).returncode == 3
@@ -52,12 +57,13 @@ def test_killed():
         raise tap.Skip('systemd is the first process here, and its own pipeline is used')
     before = kernel_settings()
     process = start_and_hold()
-    children = pathlib.Path(f'/proc/{process.pid}/task/{process.pid}/children').read_text().split()
+    # What is left of it would keep the output of this test open.
+    left = descendants(process.pid)
     process.kill()
     process.wait(SECONDS)
-    for child in children:
+    for pid in left:
         try:
-            os.kill(int(child), signal.SIGKILL)
+            os.kill(pid, signal.SIGKILL)
         except ProcessLookupError:
             pass
     assert SAVED.exists(), 'nothing says what the settings were'
