@@ -175,6 +175,15 @@ rec_crash_reader_forget (RecCrashReader *self)
   rec_owners_forget (self->owners);
 }
 
+/* Under a root, “..” in what was recorded leads no higher than to it. */
+static char *
+dup_dump_path (RecCrashReader *self, const char *recorded_path)
+{
+  g_autofree char *path = g_canonicalize_filename (recorded_path, "/");
+
+  return self->root != NULL ? g_build_filename (self->root, path, NULL) : g_steal_pointer (&path);
+}
+
 /**
  * rec_crash_reader_read:
  * @record: a record
@@ -203,8 +212,7 @@ rec_crash_reader_read (RecCrashReader *self,
 
   recorded_path = rec_coredump_record_get_dump_path (record);
   if (recorded_path != NULL)
-    dump_path = self->root != NULL ? g_build_filename (self->root, recorded_path, NULL)
-                                   : g_strdup (recorded_path);
+    dump_path = dup_dump_path (self, recorded_path);
   analysis = read_analysis (self, dump_path, journal, &detail, cancellable, &local_error);
   if (local_error != NULL)
     {

@@ -69,6 +69,23 @@ def each_detail_is_told():
         assert fields["dump"] is None and fields["dump_size"] is None
 
 
+def dumps_are_looked_for_under_the_root():
+    """an import with a root finds the dump under it, and “..” in a record leads to none above it"""
+    with Session() as session:
+        root = session.folder / "root"
+        (root / "cores").mkdir(parents=True)
+        (root / "cores" / "inside").write_bytes(b"inside")
+        (session.folder / "outside").write_bytes(b"outside")
+        journal = session.folder / "old.journal"
+        make_journal(journal, "--field", "COREDUMP_FILENAME=/cores/inside")
+        make_journal(journal, "--first", 1, "--field", "COREDUMP_FILENAME=/cores/../../outside")
+        counts = ctl_json(session, "import", "--journal", journal, "--root", root)
+        assert counts["added"] == 2, counts
+        outside, inside = ctl_json(session, "list")
+        assert inside["dump"] == str(root / "cores" / "inside") and inside["dump_size"] == 6, inside
+        assert outside["dump"] == str(root / "outside") and outside["dump_size"] is None, outside
+
+
 def a_dump_is_told_to_be_gone():
     """show tells how large a dump is while it is there, and that it is gone afterwards"""
     with Session() as session:
@@ -321,6 +338,7 @@ if __name__ == "__main__":
         sys.exit()
     run([
         each_detail_is_told,
+        dumps_are_looked_for_under_the_root,
         a_dump_is_told_to_be_gone,
         a_program_has_its_entrys_name,
         secrets_are_nowhere,
