@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  * @pid: the number of the process
  * @uid: the number of its user
  * @is_foreign: whether the process ran on another machine whose files are not at hand, so that only
- * files of this one with the same build ID may speak for them
+ *   files of this one with the same build ID may speak for them
  *
  * What is known of a crash beside its dump, borrowed from a recorder's record or from an earlier
  * report.

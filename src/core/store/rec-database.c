@@ -341,12 +341,6 @@ rec_database_get_last_row (RecDatabase *self)
   return sqlite3_last_insert_rowid (self->handle);
 }
 
-int
-rec_database_get_changes (RecDatabase *self)
-{
-  return sqlite3_changes (self->handle);
-}
-
 /* How many rows were written since the database was opened. */
 gint64
 rec_database_get_total_changes (RecDatabase *self)

@@ -46,7 +46,6 @@ gboolean rec_database_get_pair (RecDatabase *self,
                                 const char *types,
                                 ...);
 gint64 rec_database_get_last_row (RecDatabase *self);
-int rec_database_get_changes (RecDatabase *self);
 gint64 rec_database_get_total_changes (RecDatabase *self);
 gboolean rec_database_in_transaction (RecDatabase *self);
 gboolean rec_database_is_damaged (RecDatabase *self);

@@ -284,19 +284,6 @@ rec_store_get_database (RecStore *self)
 }
 
 /**
- * rec_store_get_folder:
- *
- * Returns: (transfer none) (type filename): the folder of the store, absolute
- */
-const char *
-rec_store_get_folder (RecStore *self)
-{
-  g_return_val_if_fail (REC_IS_STORE (self), NULL);
-
-  return self->folder;
-}
-
-/**
  * rec_store_dup_moved_aside:
  *
  * Returns: (transfer full) (nullable) (type filename): where the broken store is that was found

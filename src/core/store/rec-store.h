@@ -33,7 +33,6 @@ G_DECLARE_FINAL_TYPE (RecStore, rec_store, REC, STORE, GObject)
 
 char *rec_store_dup_default_folder (void);
 RecStore *rec_store_open (const char *folder, RecStoreMode mode, GError **error);
-const char *rec_store_get_folder (RecStore *self);
 char *rec_store_dup_moved_aside (RecStore *self);
 
 /* The writer: recourse-reporter only. */
