@@ -16,6 +16,12 @@ static const GDBusErrorEntry error_entries[] = {
   { REC_ERROR_READ_ONLY, "org.recourse.Error.ReadOnly" },
   { REC_ERROR_DAMAGED, "org.recourse.Error.Damaged" },
   { REC_ERROR_LIMIT, "org.recourse.Error.Limit" },
+  { REC_ERROR_REFUSED, "org.recourse.Error.Refused" },
+  { REC_ERROR_LATER, "org.recourse.Error.Later" },
+  { REC_ERROR_UNREACHABLE, "org.recourse.Error.Unreachable" },
+  { REC_ERROR_ACCOUNT, "org.recourse.Error.Account" },
+  { REC_ERROR_POLICY, "org.recourse.Error.Policy" },
+  { REC_ERROR_NOT_AUTHORIZED, "org.recourse.Error.NotAuthorized" },
 };
 
 GQuark

@@ -23,6 +23,12 @@ G_BEGIN_DECLS
  * @REC_ERROR_READ_ONLY: the place cannot be written to
  * @REC_ERROR_DAMAGED: the store is damaged
  * @REC_ERROR_LIMIT: a child process was stopped at one of its limits
+ * @REC_ERROR_REFUSED: a service refused it, and will refuse it again
+ * @REC_ERROR_LATER: a service wants to be asked later
+ * @REC_ERROR_UNREACHABLE: a service cannot be reached, or is not who it says
+ * @REC_ERROR_ACCOUNT: a service wants an account, or does not take the one it got
+ * @REC_ERROR_POLICY: the policy in force forbids it
+ * @REC_ERROR_NOT_AUTHORIZED: whoever asked has not the right to it
  *
  * The errors of the library. On the bus they are named `org.recourse.Error.Failed` and so on.
  */
@@ -40,6 +46,12 @@ typedef enum
   REC_ERROR_READ_ONLY,
   REC_ERROR_DAMAGED,
   REC_ERROR_LIMIT,
+  REC_ERROR_REFUSED,
+  REC_ERROR_LATER,
+  REC_ERROR_UNREACHABLE,
+  REC_ERROR_ACCOUNT,
+  REC_ERROR_POLICY,
+  REC_ERROR_NOT_AUTHORIZED,
 } RecError;
 
 GQuark rec_error_quark (void);

@@ -21,6 +21,16 @@
 #define REC_MODULES_MAX 4096
 /* Notes that an analysis carries for the reader. */
 #define REC_NOTES_MAX 32
+/* What a service says: a title, a text, the address and the text of a link, in bytes; links of a
+ * response, items of a request, the name of an item. */
+#define REC_RESPONSE_TITLE_MAX 200
+#define REC_RESPONSE_TEXT_MAX 8192
+#define REC_LINK_URL_MAX 2048
+#define REC_RESPONSE_LINKS_MAX 16
+#define REC_REQUEST_ITEMS_MAX 32
+#define REC_EVIDENCE_NAME_MAX 128
+/* A token, an ID or a cursor of a service, in bytes. */
+#define REC_OPAQUE_MAX 512
 /* JSON that is read: bytes, values (of which each takes a hundred bytes of memory, however short
  * it is), and nesting. */
 #define REC_JSON_SIZE_MAX (16u * 1024 * 1024)

@@ -42,6 +42,15 @@ static const char *const detail_names[] = {
 
 static const char *const state_names[] = {
   [REC_STATE_NOT_REPORTED] = "not-reported",
+  [REC_STATE_ASKING] = "asking",
+  [REC_STATE_QUEUED] = "queued",
+  [REC_STATE_SENT] = "sent",
+  [REC_STATE_REQUESTED] = "requested",
+  [REC_STATE_SENDING] = "sending",
+  [REC_STATE_SOLVED] = "solved",
+  [REC_STATE_DECLINED] = "declined",
+  [REC_STATE_UNREPORTABLE] = "unreportable",
+  [REC_STATE_FAILED] = "failed",
 };
 
 static gboolean

@@ -29,12 +29,30 @@ typedef enum
 /**
  * RecState:
  * @REC_STATE_NOT_REPORTED: nothing left this machine
+ * @REC_STATE_ASKING: the user's answer is awaited, before the first stage or before the second
+ * @REC_STATE_QUEUED: waits to be sent
+ * @REC_STATE_SENT: the service has the signature, and knows no solution yet
+ * @REC_STATE_REQUESTED: the service asked for evidence, which is being collected
+ * @REC_STATE_SENDING: evidence is on its way
+ * @REC_STATE_SOLVED: the service answered with a solution
+ * @REC_STATE_DECLINED: the user does not want it to be sent
+ * @REC_STATE_UNREPORTABLE: no service takes it, or policy forbids it; the problem says which
+ * @REC_STATE_FAILED: it could not be sent; the problem says why, and when it is tried next
  *
- * How far reporting went (design §4). Only the first is reached before there is an exchange.
+ * How far reporting went (design §4).
  */
 typedef enum
 {
   REC_STATE_NOT_REPORTED,
+  REC_STATE_ASKING,
+  REC_STATE_QUEUED,
+  REC_STATE_SENT,
+  REC_STATE_REQUESTED,
+  REC_STATE_SENDING,
+  REC_STATE_SOLVED,
+  REC_STATE_DECLINED,
+  REC_STATE_UNREPORTABLE,
+  REC_STATE_FAILED,
 } RecState;
 
 #define REC_TYPE_REPORT (rec_report_get_type ())

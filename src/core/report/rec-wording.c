@@ -185,6 +185,24 @@ rec_wording_get_state (RecState state)
 {
   switch (state)
     {
+    case REC_STATE_ASKING:
+      return _ ("Waiting for your answer");
+    case REC_STATE_QUEUED:
+      return _ ("Waiting to send");
+    case REC_STATE_SENT:
+      return _ ("Sent, no solution yet");
+    case REC_STATE_REQUESTED:
+      return _ ("More information requested");
+    case REC_STATE_SENDING:
+      return _ ("Sending information");
+    case REC_STATE_SOLVED:
+      return _ ("Solution available");
+    case REC_STATE_DECLINED:
+      return _ ("Declined");
+    case REC_STATE_UNREPORTABLE:
+      return _ ("Cannot be reported");
+    case REC_STATE_FAILED:
+      return _ ("Failed");
     case REC_STATE_NOT_REPORTED:
     default:
       return _ ("Not reported");
