@@ -11,3 +11,8 @@
 /* The keys of Import's options. */
 #define REC_BUS_IMPORT_JOURNAL "journal"
 #define REC_BUS_IMPORT_ROOT "root"
+
+/* The helper for all users' settings on the system bus. */
+#define REC_BUS_ADMIN_NAME "org.recourse.Admin1"
+#define REC_BUS_ADMIN_PATH "/org/recourse/Admin1"
+#define REC_BUS_ADMIN_INTERFACE "org.recourse.Admin1"

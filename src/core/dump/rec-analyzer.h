@@ -23,4 +23,14 @@ RecAnalysis *rec_analyzer_run (RecAnalyzer *self,
                                GCancellable *cancellable,
                                GError **error);
 
+/* Has the child write a minidump of the core into minidump_fd, which is open for writing and empty:
+ * as Breakpad has it, its stacks sanitised (protocol.md). Same limits and errors as
+ * rec_analyzer_run(). */
+gboolean rec_analyzer_write_minidump (RecAnalyzer *self,
+                                      const char *dump_path,
+                                      const char *root,
+                                      int minidump_fd,
+                                      GCancellable *cancellable,
+                                      GError **error);
+
 G_END_DECLS

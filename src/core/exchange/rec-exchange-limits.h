@@ -1,0 +1,24 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+/* The first stage's body (protocol.md); what a service may answer; how long it may take to say
+ * something, in seconds. */
+#define REC_EXCHANGE_REPORT_MAX (16 * 1024)
+#define REC_EXCHANGE_ANSWER_MAX (256 * 1024)
+#define REC_EXCHANGE_FEED_MAX (8 * 1024 * 1024)
+#define REC_EXCHANGE_FEED_RESPONSES_MAX 10000
+#define REC_EXCHANGE_TIMEOUT 30
+#define REC_EXCHANGE_REDIRECTS_MAX 3
+/* One part of an archive's upload, in bytes. */
+#define REC_EXCHANGE_PART_SIZE (4 * 1024 * 1024)
+/* A service description, in bytes; descriptions of a machine; patterns of one. */
+#define REC_SERVICE_FILE_MAX (64 * 1024)
+#define REC_SERVICES_MAX 256
+#define REC_SERVICE_PATTERNS_MAX 256
+/* The first wait after a failure and the longest, in seconds. */
+#define REC_BACKOFF_FIRST 60
+#define REC_BACKOFF_MAX (24 * 60 * 60)
+/* The manifest of an archive, in bytes. */
+#define REC_MANIFEST_MAX (64 * 1024)

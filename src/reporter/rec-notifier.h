@@ -1,0 +1,40 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * RecNoticeKind:
+ * @REC_NOTICE_QUESTION: a problem waits for the user's answer
+ * @REC_NOTICE_SOLUTION: a solution arrived
+ * @REC_NOTICE_REMINDER: problems have waited long for an answer
+ */
+typedef enum
+{
+  REC_NOTICE_QUESTION,
+  REC_NOTICE_SOLUTION,
+  REC_NOTICE_REMINDER,
+} RecNoticeKind;
+
+/* Desktop notifications, on the main thread. Which may be shown, and how often, its caller knows:
+ * one for each bucket and day at most. Emits “activated” (bucket, empty for none; action: “show”,
+ * “ignore”). */
+#define REC_TYPE_NOTIFIER (rec_notifier_get_type ())
+G_DECLARE_FINAL_TYPE (RecNotifier, rec_notifier, REC, NOTIFIER, GObject)
+
+RecNotifier *rec_notifier_new (void);
+
+/* application: as people know it; title: a solution's own title, plain text, else NULL. Nothing of
+ * it is parsed as markup. A new notice of a bucket replaces the old one. */
+void rec_notifier_show (RecNotifier *self,
+                        RecNoticeKind kind,
+                        const char *bucket,
+                        const char *application,
+                        const char *title);
+void rec_notifier_withdraw (RecNotifier *self, const char *bucket);
+
+G_END_DECLS
