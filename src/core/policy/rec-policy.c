@@ -1,8 +1,11 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/policy/rec-policy.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /**
@@ -31,6 +34,8 @@ typedef struct
   char *value;
   char *origin;
   gboolean is_locked;
+  gboolean is_machines;
+  gboolean is_users;
 } Entry;
 
 static const char *const level_names[] = {
@@ -89,15 +94,36 @@ rec_policy_init (RecPolicy *self)
   self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, entry_free);
 }
 
-static void
+static Entry *
 take_entry (RecPolicy *self, const char *key, char *value, const char *origin, gboolean is_locked)
 {
   Entry *entry = g_new0 (Entry, 1);
 
   entry->value = value;
-  entry->origin = g_strdup (origin != NULL ? origin : "");
+  entry->origin = g_filename_display_name (origin != NULL ? origin : "");
   entry->is_locked = is_locked;
   g_hash_table_replace (self->entries, g_strdup (key), entry);
+  return entry;
+}
+
+/* The machine's value if it has one, else the user's, else the default. */
+static void
+take_first (RecPolicy *self,
+            const char *key,
+            RecPolicySettings *machine,
+            const char *ours,
+            RecPolicySettings *user,
+            const char *theirs,
+            gboolean is_locked)
+{
+  RecPolicySettings *side = ours != NULL ? machine : theirs != NULL ? user : NULL;
+  const char *value = ours != NULL ? ours : theirs;
+  Entry *entry
+      = take_entry (self, key, g_strdup (value != NULL ? value : rec_policy_key_get_default (key)),
+                    side != NULL ? rec_policy_settings_get_origin (side, key) : "", is_locked);
+
+  entry->is_machines = ours != NULL;
+  entry->is_users = ours == NULL && theirs != NULL;
 }
 
 /* What one side says; the level “user” says nothing. */
@@ -124,19 +150,22 @@ merge_list (RecPolicy *self, const char *key, RecPolicySettings *machine, RecPol
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) entries = NULL;
   const char *origin = "";
+  Entry *entry;
 
   g_strv_builder_addv (builder, (const char **) first);
-  for (char **entry = second; *entry != NULL; entry++)
-    if (!g_strv_contains ((const char *const *) first, *entry))
-      g_strv_builder_add (builder, *entry);
+  for (char **text = second; *text != NULL; text++)
+    if (!g_strv_contains ((const char *const *) first, *text))
+      g_strv_builder_add (builder, *text);
   entries = g_strv_builder_end (builder);
 
   if (theirs != NULL)
     origin = rec_policy_settings_get_origin (user, key);
   if (ours != NULL)
     origin = rec_policy_settings_get_origin (machine, key);
-  take_entry (self, key, rec_policy_list_to_string ((const char *const *) entries), origin,
-              self->machine_is_broken);
+  entry = take_entry (self, key, rec_policy_list_to_string ((const char *const *) entries), origin,
+                      self->machine_is_broken);
+  entry->is_machines = ours != NULL;
+  entry->is_users = theirs != NULL;
   if (g_str_equal (key, REC_POLICY_KEY_EXCLUDE))
     self->excluded = g_steal_pointer (&entries);
 }
@@ -148,14 +177,8 @@ merge_key (RecPolicy *self, const char *key, RecPolicySettings *machine, RecPoli
   const char *theirs = get_said (user, key);
   gboolean may_lock = rec_policy_key_is_known (key, REC_POLICY_MACHINE);
 
-  if (ours != NULL)
-    take_entry (self, key, g_strdup (ours), rec_policy_settings_get_origin (machine, key), TRUE);
-  else if (theirs != NULL)
-    take_entry (self, key, g_strdup (theirs), rec_policy_settings_get_origin (user, key),
-                may_lock && self->machine_is_broken);
-  else
-    take_entry (self, key, g_strdup (rec_policy_key_get_default (key)), "",
-                may_lock && self->machine_is_broken);
+  take_first (self, key, machine, ours, user, theirs,
+              ours != NULL || (may_lock && self->machine_is_broken));
 }
 
 /* With a level for all users, a user's own levels of event types do not count; else they would be a
@@ -170,13 +193,9 @@ merge_event_type (RecPolicy *self,
   const char *theirs = get_said (user, key);
   gboolean is_locked = self->machine_has_level || self->machine_is_broken || ours != NULL;
 
-  if (ours != NULL)
-    take_entry (self, key, g_strdup (ours), rec_policy_settings_get_origin (machine, key), TRUE);
-  else if (theirs != NULL && !self->machine_has_level)
-    take_entry (self, key, g_strdup (theirs), rec_policy_settings_get_origin (user, key),
-                is_locked);
-  else
-    take_entry (self, key, g_strdup (""), "", is_locked);
+  if (self->machine_has_level)
+    theirs = NULL;
+  take_first (self, key, machine, ours, user, theirs, is_locked);
 }
 
 static void
@@ -456,8 +475,8 @@ rec_policy_get_value (RecPolicy *self, const char *key)
  * rec_policy_get_origin:
  * @key: a key
  *
- * Returns: (transfer none): the path of the file that decided it, the machine's before the user's;
- *   empty when nobody did and it is the default
+ * Returns: (transfer none): the path of the file that decided it, to be shown, the machine's before
+ *   the user's; empty when nobody did and it is the default
  */
 const char *
 rec_policy_get_origin (RecPolicy *self, const char *key)
@@ -469,6 +488,33 @@ rec_policy_get_origin (RecPolicy *self, const char *key)
 
   entry = g_hash_table_lookup (self->entries, key);
   return entry != NULL ? entry->origin : "";
+}
+
+/**
+ * rec_policy_dup_origin_words:
+ * @key: a key
+ *
+ * Returns: (transfer full): in words for people where the value in force comes from
+ */
+char *
+rec_policy_dup_origin_words (RecPolicy *self, const char *key)
+{
+  const Entry *entry;
+
+  g_return_val_if_fail (REC_IS_POLICY (self), NULL);
+  g_return_val_if_fail (key != NULL, NULL);
+
+  entry = g_hash_table_lookup (self->entries, key);
+  if (self->problem != NULL && g_str_equal (key, REC_POLICY_KEY_LEVEL))
+    return g_strdup_printf (_ ("“%s” cannot be read"), entry->origin);
+  if (entry == NULL || !(entry->is_machines || entry->is_users))
+    return g_strdup (rec_policy_is_locked (self, key) ? _ ("Managed by your administrator")
+                                                      : _ ("Nobody has set it"));
+  if (!entry->is_machines)
+    return g_strdup (_ ("Set by you"));
+  if (entry->is_users)
+    return g_strdup_printf (_ ("Set by you and by your administrator in “%s”"), entry->origin);
+  return g_strdup_printf (_ ("Managed by your administrator in “%s”"), entry->origin);
 }
 
 /**

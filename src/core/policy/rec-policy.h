@@ -106,6 +106,7 @@ const char *rec_policy_get_problem (RecPolicy *self);
 char **rec_policy_list_keys (RecPolicy *self);
 const char *rec_policy_get_value (RecPolicy *self, const char *key);
 const char *rec_policy_get_origin (RecPolicy *self, const char *key);
+char *rec_policy_dup_origin_words (RecPolicy *self, const char *key);
 gboolean rec_policy_get_boolean (RecPolicy *self, const char *key);
 guint rec_policy_get_number (RecPolicy *self, const char *key);
 char **rec_policy_get_list (RecPolicy *self, const char *key);
