@@ -139,6 +139,11 @@ CREATE TRIGGER ledger_stays BEFORE UPDATE OF id, time, stage, service, url, repo
 BEGIN
   SELECT raise (ABORT, 'the ledger keeps what left');
 END;
+CREATE TRIGGER ledger_is_not_replaced BEFORE INSERT ON ledger
+WHEN EXISTS (SELECT 1 FROM ledger WHERE id = new.id)
+BEGIN
+  SELECT raise (ABORT, 'the ledger keeps what left');
+END;
 
 -- One row: a sum over the ledger would read all of it.
 CREATE TABLE ledger_totals (
