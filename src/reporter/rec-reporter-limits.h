@@ -39,3 +39,17 @@
 #define REC_NOTICE_INTERVAL G_TIME_SPAN_DAY
 /* The signal Progress, for one bucket. */
 #define REC_PROGRESS_INTERVAL (G_TIME_SPAN_SECOND / 10)
+
+/* A description of evidence, in bytes; descriptions of a folder; executables and files of one. */
+#define REC_EVIDENCE_DESCRIPTION_MAX (64 * 1024)
+#define REC_EVIDENCE_DESCRIPTIONS_MAX 1024
+#define REC_EVIDENCE_EXECUTABLES_MAX 64
+#define REC_EVIDENCE_ENTRIES_MAX 64
+/* A file that is no text and goes as it is, in bytes. */
+#define REC_EVIDENCE_FILE_MAX (64 * 1024 * 1024)
+/* How much is read or written between two looks at a cancellable, in bytes; how long progress stays
+ * untold, in microseconds. */
+#define REC_EVIDENCE_BLOCK_SIZE (1024 * 1024)
+#define REC_EVIDENCE_PROGRESS_INTERVAL (50 * 1000)
+/* The user's comment, in bytes. */
+#define REC_COMMENT_MAX (64 * 1024)
