@@ -265,6 +265,17 @@ rec_core_memory_read (RecCoreMemory *self, guint64 address, void *buffer, gsize 
 }
 
 /**
+ * rec_core_memory_get_segments: (skip)
+ *
+ * Returns: (transfer none) (element-type RecElfSegment): what was mapped, by address
+ */
+const GArray *
+rec_core_memory_get_segments (RecCoreMemory *self)
+{
+  return self->segments;
+}
+
+/**
  * rec_core_memory_get_expected_size: (skip)
  *
  * Returns: how long the plain core is when nothing of its memory is missing

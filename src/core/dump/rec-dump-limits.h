@@ -45,3 +45,20 @@
 #define REC_DUMP_OUTPUT_MAX (16u * 1024 * 1024)
 #define REC_DUMP_MESSAGE_MAX 4096
 #define REC_DUMP_REQUESTS_MAX 4096
+/* A minidump: in bytes, as it is written and taken. Of the stack of the thread that failed, of all
+ * others together, and of each of these at least and at most. */
+#define REC_MINIDUMP_SIZE_MAX (8u * 1024 * 1024)
+#define REC_MINIDUMP_FIRST_STACK_MAX (32u * 1024)
+#define REC_MINIDUMP_STACKS_MAX (36u * 1024)
+#define REC_MINIDUMP_STACK_MIN (2u * 1024)
+#define REC_MINIDUMP_STACK_MAX (16u * 1024)
+/* A module's name, and the names of all modules. */
+#define REC_MINIDUMP_NAME_MAX 1024
+#define REC_MINIDUMP_NAMES_MAX (512u * 1024)
+/* Numbers that are kept on a stack, of either sign, as Breakpad has it; in words of 32 bits only
+ * those that are no letter of wide text. */
+#define REC_MINIDUMP_SMALL_MAX 4096
+#define REC_MINIDUMP_SMALL_MAX_32 31
+/* The fault's address is kept where it is below the first, or that near to what was mapped. */
+#define REC_MINIDUMP_NULL_MAX 65536
+#define REC_MINIDUMP_FAULT_DISTANCE_MAX (16u * 1024 * 1024)

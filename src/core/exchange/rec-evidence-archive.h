@@ -7,8 +7,22 @@
 
 G_BEGIN_DECLS
 
-/* One tar archive, compressed with zstd, holding manifest.json and the items (protocol.md, stage
- * 2). Blocks; for a worker thread. */
+/**
+ * RecEvidenceArchiveFunc:
+ * @item: an item of the archive, with its kind, name, size and SHA-256
+ * @path: where its bytes are, checked against the manifest; the file is the callee's
+ * @user_data: the caller's
+ * @error: return location for an error
+ *
+ * Called for each item of an archive that is read.
+ *
+ * Returns: whether to go on
+ */
+typedef gboolean (*RecEvidenceArchiveFunc) (RecEvidenceItem *item,
+                                            const char *path,
+                                            gpointer user_data,
+                                            GError **error);
+
 gboolean rec_evidence_archive_write (const char *path,
                                      GPtrArray *items,
                                      char **sha256,
@@ -17,16 +31,6 @@ gboolean rec_evidence_archive_write (const char *path,
                                      gpointer progress_data,
                                      GCancellable *cancellable,
                                      GError **error);
-
-/* Called with each item once its bytes are in the file `path`, checked against the manifest; the
- * file is the callee's. */
-typedef gboolean (*RecEvidenceArchiveFunc) (RecEvidenceItem *item,
-                                            const char *path,
-                                            gpointer user_data,
-                                            GError **error);
-
-/* Reads a stranger's archive: refuses what is not in `wanted` (names of items), paths, links, more
- * bytes than `max_size` once unpacked, and whatever the manifest does not announce. */
 gboolean rec_evidence_archive_read (const char *path,
                                     const char *folder,
                                     const char *const *wanted,

@@ -11,6 +11,17 @@
 #define REC_EXCHANGE_FEED_RESPONSES_MAX 10000
 #define REC_EXCHANGE_TIMEOUT 30
 #define REC_EXCHANGE_REDIRECTS_MAX 3
+/* How long a whole answer may take once the request is written, in seconds: what comes byte by
+ * byte comes to an end. */
+#define REC_EXCHANGE_ANSWER_TIMEOUT 300
+/* The longest wait that a service may ask for, in seconds. */
+#define REC_EXCHANGE_RETRY_AFTER_MAX (7 * 24 * 60 * 60)
+/* An address in the ledger, in bytes; a longer one is named without its query. */
+#define REC_EXCHANGE_URL_MAX 256
+/* The operating system's name or version, in bytes. */
+#define REC_EXCHANGE_OS_MAX 64
+/* Answers to parts of an upload, one after another, that do not get further. */
+#define REC_EXCHANGE_STALLS_MAX 3
 /* One part of an archive's upload, in bytes. */
 #define REC_EXCHANGE_PART_SIZE (4 * 1024 * 1024)
 /* A service description, in bytes; descriptions of a machine; patterns of one. */

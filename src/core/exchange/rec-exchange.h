@@ -28,11 +28,27 @@ typedef struct
   gint64 size;
 } RecTraffic;
 
-/* Called on the caller's thread before the first byte leaves. FALSE, with the error set, keeps all
- * of it here: what cannot be written into the ledger does not go. */
+/**
+ * RecTrafficFunc:
+ * @traffic: what is about to leave
+ * @user_data: the caller's
+ * @error: return location for an error
+ *
+ * Called on the exchange's thread before the first byte of a request leaves: also of one that a
+ * redirect leads to, that goes on with an upload, or that is repeated since the connection broke.
+ *
+ * Returns: whether it may go; what cannot be written into the ledger does not
+ */
 typedef gboolean (*RecTrafficFunc) (const RecTraffic *traffic, gpointer user_data, GError **error);
 
-/* What the service answered to the first stage. */
+/**
+ * RecStageOneReply:
+ * @hits: how often the service has seen the bucket
+ * @request: (nullable): what it asks for
+ * @response: (nullable): what it says about it
+ *
+ * What the service answered to the first stage.
+ */
 typedef struct
 {
   guint64 hits;
@@ -40,7 +56,15 @@ typedef struct
   RecResponse *response;
 } RecStageOneReply;
 
-/* What came of a look for new responses. */
+/**
+ * RecFeedReply:
+ * @unchanged: whether nothing changed; the rest is empty then
+ * @cursor: (nullable): where to go on the next time
+ * @etag: (nullable): what names this answer
+ * @responses: (element-type RecResponse): the responses
+ *
+ * What came of a look for new responses.
+ */
 typedef struct
 {
   gboolean unchanged;
@@ -54,23 +78,18 @@ void rec_feed_reply_free (RecFeedReply *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RecStageOneReply, rec_stage_one_reply_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RecFeedReply, rec_feed_reply_free)
 
-/* The body of the first stage: nothing but what protocol.md lists. */
 GBytes *rec_exchange_build_report (RecReport *report,
                                    const char *wire_id,
                                    guint64 occurrences,
                                    GError **error);
 
-/* The client's side of protocol.md, over libsoup 3, on the thread-default context of the thread
- * that it was made on. Errors: REC_ERROR_REFUSED (final), REC_ERROR_LATER (see get_retry_after),
- * REC_ERROR_UNREACHABLE, REC_ERROR_ACCOUNT, REC_ERROR_INVALID (an answer that is none; tried
- * later), what the RecTrafficFunc set, G_IO_ERROR_CANCELLED. */
 #define REC_TYPE_EXCHANGE (rec_exchange_get_type ())
 G_DECLARE_FINAL_TYPE (RecExchange, rec_exchange, REC, EXCHANGE, GObject)
 
 RecExchange *rec_exchange_new (void);
+RecExchange *
+rec_exchange_new_for_tests (GTlsDatabase *trusted, guint timeout, guint answer_timeout);
 
-/* Seconds that the service asked to wait, of an error that this object gave; 0 when it named none.
- */
 guint rec_exchange_get_retry_after (const GError *error);
 
 void rec_exchange_send_report_async (RecExchange *self,
@@ -86,8 +105,6 @@ void rec_exchange_send_report_async (RecExchange *self,
 RecStageOneReply *
 rec_exchange_send_report_finish (RecExchange *self, GAsyncResult *result, GError **error);
 
-/* Resumes where the service says it is. progress: called with bytes that the service has, and all.
- */
 void rec_exchange_send_evidence_async (RecExchange *self,
                                        RecServiceDescription *service,
                                        const char *wire_id,
@@ -106,6 +123,8 @@ rec_exchange_send_evidence_finish (RecExchange *self, GAsyncResult *result, GErr
 
 void rec_exchange_list_responses_async (RecExchange *self,
                                         RecServiceDescription *service,
+                                        const char *account,
+                                        const char *password,
                                         const char *cursor,
                                         const char *etag,
                                         RecTrafficFunc traffic,

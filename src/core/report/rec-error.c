@@ -24,12 +24,74 @@ static const GDBusErrorEntry error_entries[] = {
   { REC_ERROR_NOT_AUTHORIZED, "org.recourse.Error.NotAuthorized" },
 };
 
+/* What goes with an error beyond its code and its message. */
+typedef struct
+{
+  guint retry_after;
+} RecErrorDomainPrivate;
+
+static void
+rec_error_domain_private_init (RecErrorDomainPrivate *self)
+{
+  self->retry_after = 0;
+}
+
+static void
+rec_error_domain_private_copy (const RecErrorDomainPrivate *source, RecErrorDomainPrivate *copy)
+{
+  *copy = *source;
+}
+
+static void
+rec_error_domain_private_clear (RecErrorDomainPrivate *self)
+{
+}
+
+static GQuark rec_error_domain_quark (void);
+
+G_DEFINE_EXTENDED_ERROR (RecErrorDomain, rec_error_domain)
+
 GQuark
 rec_error_quark (void)
 {
   static gsize quark = 0;
 
-  g_dbus_error_register_error_domain ("rec-error-quark", &quark, error_entries,
-                                      G_N_ELEMENTS (error_entries));
+  if (g_once_init_enter (&quark))
+    {
+      GQuark domain = rec_error_domain_quark ();
+
+      for (guint i = 0; i < G_N_ELEMENTS (error_entries); i++)
+        g_dbus_error_register_error (domain, error_entries[i].error_code,
+                                     error_entries[i].dbus_error_name);
+      g_once_init_leave (&quark, domain);
+    }
+
   return (GQuark) quark;
+}
+
+/**
+ * rec_error_set_retry_after: (skip)
+ * @error: an error of this domain
+ * @seconds: how long to wait before it is tried again
+ */
+void
+rec_error_set_retry_after (GError *error, guint seconds)
+{
+  g_return_if_fail (error != NULL && error->domain == REC_ERROR);
+
+  rec_error_domain_get_private (error)->retry_after = seconds;
+}
+
+/**
+ * rec_error_get_retry_after: (skip)
+ * @error: an error of any domain
+ *
+ * Returns: how many seconds to wait before it is tried again; 0 when nobody said
+ */
+guint
+rec_error_get_retry_after (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, 0);
+
+  return error->domain == REC_ERROR ? rec_error_domain_get_private (error)->retry_after : 0;
 }

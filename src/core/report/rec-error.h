@@ -56,4 +56,7 @@ typedef enum
 
 GQuark rec_error_quark (void);
 
+void rec_error_set_retry_after (GError *error, guint seconds);
+guint rec_error_get_retry_after (const GError *error);
+
 G_END_DECLS
