@@ -16,6 +16,8 @@
 /* What lies below the stack pointer and still belongs to a function: the red zone of AMD64. */
 #define RED_ZONE 128
 #define STREAMS_MAX 5
+/* What most minidumps fit into. */
+#define USUAL_SIZE (128u * 1024)
 
 typedef struct
 {
@@ -345,7 +347,7 @@ rec_minidump_new_from_core (int fd, GError **error)
     return NULL;
 
   self.modules = rec_core_module_list (core, &is_cut);
-  self.dump = g_byte_array_new ();
+  self.dump = g_byte_array_sized_new (USUAL_SIZE);
   self.stacks = g_array_new (FALSE, FALSE, sizeof (Stack));
   self.contexts = g_array_new (FALSE, FALSE, sizeof (RecMinidumpPart));
   find_ranges (&self);

@@ -19,7 +19,8 @@ wait_forever (void *data)
 }
 
 /* Starts as many threads and takes as many megabytes as its arguments say, then fails in its
- * library; “nowhere” for a third makes it call a function at address 0 instead. */
+ * library; “nowhere” for a third makes it call a function at address 0 instead, “stay” makes it say
+ * that it is ready and wait. */
 int
 main (int argc, char **argv)
 {
@@ -38,6 +39,12 @@ main (int argc, char **argv)
       pthread_create (&thread, NULL, wait_forever, &barrier);
     }
   pthread_barrier_wait (&barrier);
+  if (argc > 3 && strcmp (argv[3], "stay") == 0)
+    {
+      puts ("ready");
+      fflush (stdout);
+      pause ();
+    }
   if (argc > 3 && strcmp (argv[3], "nowhere") == 0)
     return nowhere ((const int *) 16) + heap[size];
   return crash_outer ((const int *) 16) + heap[size];
