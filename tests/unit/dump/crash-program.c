@@ -22,9 +22,9 @@ wait_forever (void *data)
 static int
 recurse (int depth)
 {
-  volatile int kept[16] = { depth };
+  volatile int kept[512] = { depth };
 
-  return depth < 0 ? 0 : recurse (depth + 1) + kept[depth % 16];
+  return depth < 0 ? 0 : recurse (depth + 1) + kept[depth % 512];
 }
 
 /* Starts as many threads and takes as many megabytes as its arguments say, then fails in its
