@@ -10,6 +10,7 @@
 #include "core/dump/rec-dump-limits.h"
 #include "core/dump/rec-minidump-writer.h"
 
+#include "../unit/dump/minidump-view.h"
 #include "../unit/dump/real-core.h"
 
 #include <fcntl.h>
@@ -48,25 +49,20 @@ get_time_since (gint64 start)
 /* The least that any minidump of these threads has to read and keep: the notes, and of each stack
  * what the minidump has of it. */
 static double
-time_reading (int core, guint *n_bytes)
+time_reading (int core, const MinidumpView *view, guint *n_bytes)
 {
+  guint n_threads = minidump_view_count_threads (view);
   gint64 start = g_get_monotonic_time ();
   g_autoptr (RecCoreFile) file = rec_core_file_new (core, NULL);
-  const RecCoreNotes *notes = rec_core_file_get_notes (file);
-  RecCoreMemory *memory = rec_core_file_get_memory (file);
-  g_autofree guint8 *stacks = g_malloc (REC_MINIDUMP_FIRST_STACK_MAX + REC_MINIDUMP_STACKS_MAX);
+  g_autofree guint8 *stacks = g_malloc (REC_MINIDUMP_STACKS_MAX);
 
   *n_bytes = 0;
-  for (guint i = 0; i < notes->threads->len; i++)
+  for (guint i = 0; i < n_threads; i++)
     {
-      const RecCoreThread *thread = &g_array_index (notes->threads, RecCoreThread, i);
-      guint64 sp = thread->registers[notes->machine->sp] - 128;
-      const RecElfSegment *segment = rec_core_memory_find_segment (memory, sp);
-      gsize max = i == 0 ? REC_MINIDUMP_FIRST_STACK_MAX
-                         : REC_MINIDUMP_STACKS_MAX / (notes->threads->len - 1);
+      MinidumpThread thread = minidump_view_get_thread (view, i);
 
-      *n_bytes += rec_core_memory_read (memory, sp, stacks + *n_bytes,
-                                        MIN (max, segment->address + segment->memory_size - sp));
+      *n_bytes += rec_core_memory_read (rec_core_file_get_memory (file), thread.stack_address,
+                                        stacks + *n_bytes, thread.stack_length);
     }
 
   return get_time_since (start);
@@ -172,14 +168,17 @@ measure (const char *folder, const char *core)
   double reading[RUNS], making[RUNS], whole[RUNS];
   double read_time, make_time, whole_time;
   guint n_read = 0, n_made = 0;
+  g_autoptr (GByteArray) dump = NULL;
+  MinidumpView view;
   int fd = open (core, O_RDONLY | O_CLOEXEC);
   gboolean fits;
 
-  time_reading (fd, &n_read);
-  time_making (fd, &n_made);
+  dump = rec_minidump_new_from_core (fd, NULL);
+  view = minidump_view (dump->data, dump->len);
+  time_reading (fd, &view, &n_read);
   for (guint i = 0; i < RUNS; i++)
     {
-      reading[i] = time_reading (fd, &n_read);
+      reading[i] = time_reading (fd, &view, &n_read);
       making[i] = time_making (fd, &n_made);
       whole[i] = time_whole (analyzer, core, path);
     }

@@ -18,9 +18,18 @@ wait_forever (void *data)
   return NULL;
 }
 
+/* Uses up its stack, unless it gets a negative number. */
+static int
+recurse (int depth)
+{
+  volatile int kept[512] = { depth };
+
+  return depth < 0 ? 0 : recurse (depth + 1) + kept[depth % 512];
+}
+
 /* Starts as many threads and takes as many megabytes as its arguments say, then fails in its
  * library; “nowhere” for a third makes it call a function at address 0 instead, “stay” makes it say
- * that it is ready and wait. */
+ * that it is ready and wait, “recurse” makes it use up its stack. */
 int
 main (int argc, char **argv)
 {
@@ -45,6 +54,8 @@ main (int argc, char **argv)
       fflush (stdout);
       pause ();
     }
+  if (argc > 3 && strcmp (argv[3], "recurse") == 0)
+    return recurse (0);
   if (argc > 3 && strcmp (argv[3], "nowhere") == 0)
     return nowhere ((const int *) 16) + heap[size];
   return crash_outer ((const int *) 16) + heap[size];
