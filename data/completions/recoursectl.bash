@@ -8,9 +8,23 @@ _recoursectl_ids() {
     | grep -oE '"(id|bucket)":"[0-9a-f-]+"' | cut -d'"' -f4 | sort -u
 }
 
+_recoursectl_policy_keys='Level EventTypesFirst Exclude ExtraData RepeatData Quiet Queue MaxQueue
+  RemindDays CheckDaily Metered Service Log Notify Words Asked EventTypes/'
+
+# A shell that splits words at “=” gives the value as a word of its own.
+_recoursectl_policy_values() {
+  case $1 in
+  Level | EventTypes/*) printf '%s\n' off 1 2 3 ;;
+  Queue) printf '%s\n' normal always never ;;
+  EventTypesFirst | ExtraData | RepeatData | Quiet | CheckDaily | Metered | Log | Notify | Asked)
+    printf '%s\n' true false
+    ;;
+  esac
+}
+
 _recoursectl() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-  local commands='list show export watch import delete reanalyse synchronize'
+  local commands='list show export watch import delete reanalyse policy synchronize'
   local words=''
 
   if ((COMP_CWORD == 1)); then
@@ -33,14 +47,33 @@ _recoursectl() {
     mapfile -t COMPREPLY < <(compgen -d -- "$current")
     return
     ;;
+  --unset)
+    mapfile -t COMPREPLY < <(compgen -W "$_recoursectl_policy_keys" -- "$current")
+    return
+    ;;
   --limit | -n | --search | -s | --since | --until)
     return
     ;;
   esac
 
+  if [[ ${COMP_WORDS[1]} == policy && $previous == = ]]; then
+    words=$(_recoursectl_policy_values "${COMP_WORDS[COMP_CWORD - 2]}")
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
+    return
+  elif [[ ${COMP_WORDS[1]} == policy && $current == = ]]; then
+    mapfile -t COMPREPLY < <(_recoursectl_policy_values "$previous")
+    return
+  elif [[ ${COMP_WORDS[1]} == policy && $current != -* ]]; then
+    compopt -o nospace
+    mapfile -t COMPREPLY < <(compgen -S = -W "${_recoursectl_policy_keys%EventTypes/}" -- "$current")
+    [[ EventTypes/ == "$current"* ]] && COMPREPLY+=(EventTypes/)
+    return
+  fi
+
   case ${COMP_WORDS[1]} in
   list) words='--json --limit --search --since --until --no-sync --help' ;;
   export) words='--all --format --json --output --help' ;;
+  policy) words='--all-users --unset --json --help' ;;
   import) words='--journal --root --json --help' ;;
   *) words='--json --help' ;;
   esac

@@ -6,6 +6,26 @@ function __recoursectl_ids
         | string match -ra '"(?:id|bucket)":"([0-9a-f-]+)"' -g | sort -u
 end
 
+function __recoursectl_policy_keys
+    string split ' ' 'Level EventTypesFirst Exclude ExtraData RepeatData Quiet Queue MaxQueue RemindDays CheckDaily Metered Service Log Notify Words Asked'
+end
+
+function __recoursectl_policy_settings
+    for key in (__recoursectl_policy_keys)
+        switch $key
+            case Level
+                printf 'Level=%s\n' off 1 2 3
+            case Queue
+                printf 'Queue=%s\n' normal always never
+            case MaxQueue RemindDays Exclude Words Service
+                echo "$key="
+            case '*'
+                printf "$key=%s\n" true false
+        end
+    end
+    echo EventTypes/
+end
+
 complete -c recoursectl -f
 complete -c recoursectl -n __fish_use_subcommand -a list -d 'List the reports, newest first'
 complete -c recoursectl -n __fish_use_subcommand -a show -d 'Show all of one report'
@@ -14,6 +34,7 @@ complete -c recoursectl -n __fish_use_subcommand -a watch -d 'Print each new rep
 complete -c recoursectl -n __fish_use_subcommand -a import -d 'Add the reports in another journal'
 complete -c recoursectl -n __fish_use_subcommand -a delete -d 'Delete reports'
 complete -c recoursectl -n __fish_use_subcommand -a reanalyse -d 'Analyse the dumps of reports again'
+complete -c recoursectl -n __fish_use_subcommand -a policy -d 'Show or set what may be sent'
 complete -c recoursectl -n __fish_use_subcommand -a synchronize -d 'Read what the recorders have'
 complete -c recoursectl -l help -d 'Show the options'
 complete -c recoursectl -n 'not __fish_use_subcommand' -l json -d 'Print JSON'
@@ -28,3 +49,6 @@ complete -c recoursectl -n '__fish_seen_subcommand_from export' -s f -l format -
 complete -c recoursectl -n '__fish_seen_subcommand_from export' -s o -l output -r -F -d 'Where to write'
 complete -c recoursectl -n '__fish_seen_subcommand_from import' -l journal -r -F -d 'Journal file or folder'
 complete -c recoursectl -n '__fish_seen_subcommand_from import' -l root -r -F -d 'File system of that machine'
+complete -c recoursectl -n '__fish_seen_subcommand_from policy' -a '(__recoursectl_policy_settings)'
+complete -c recoursectl -n '__fish_seen_subcommand_from policy' -l all-users -d 'The settings for all users'
+complete -c recoursectl -n '__fish_seen_subcommand_from policy' -l unset -x -a '(__recoursectl_policy_keys)' -d 'Take this key out'

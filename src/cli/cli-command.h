@@ -31,6 +31,7 @@ int cli_watch (int argc, char **argv);
 int cli_import (int argc, char **argv);
 int cli_delete (int argc, char **argv);
 int cli_reanalyse (int argc, char **argv);
+int cli_policy (int argc, char **argv);
 int cli_synchronize (int argc, char **argv);
 int cli_check (int argc, char **argv);
 int cli_question (int argc, char **argv);

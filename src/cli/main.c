@@ -19,6 +19,7 @@ static const CliCommand commands[] = {
   { "import", N_ ("Add the reports in another journal"), cli_import },
   { "delete", N_ ("Delete reports"), cli_delete },
   { "reanalyse", N_ ("Analyse the dumps of reports again"), cli_reanalyse },
+  { "policy", N_ ("Show or set what may be sent"), cli_policy },
   { "synchronize", N_ ("Read what the recorders have"), cli_synchronize },
   { "check", N_ ("Look for solutions"), cli_check },
   { "question", N_ ("Show what waits for your answer"), cli_question },

@@ -135,7 +135,7 @@ class Home:
         """Starts a mock: only what the window asks of a reporter, and no reading of journals."""
         command = ['/usr/bin/python3', os.path.join(os.path.dirname(__file__), 'mock_reporter.py')]
         for name, value in options.items():
-            command += ['--' + name, value]
+            command += ['--' + name.replace('_', '-'), value]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.PIPE,
                                    env=self.environment(), text=True)
         self.helpers.append(process)

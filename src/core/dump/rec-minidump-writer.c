@@ -13,9 +13,9 @@
 
 #include <elf.h>
 
-/* What lies below the stack pointer and still belongs to a function: the red zone of AMD64. */
-#define RED_ZONE 128
 #define STREAMS_MAX 5
+/* What most minidumps fit into. */
+#define USUAL_SIZE (128u * 1024)
 
 typedef struct
 {
@@ -34,6 +34,7 @@ typedef struct
   GByteArray *dump;
   guint n_streams;
   GArray *stacks;
+  gsize stacks_left;
   GArray *contexts;
   /* The first thread's, as it was written. */
   guint64 pc;
@@ -113,8 +114,9 @@ find_ranges (Writer *self)
   for (guint i = 0; i < self->notes->threads->len; i++)
     {
       const RecCoreThread *thread = &g_array_index (self->notes->threads, RecCoreThread, i);
-      const RecElfSegment *segment = rec_core_memory_find_segment (
-          self->memory, thread->registers[self->notes->machine->sp]);
+      guint64 start;
+      const RecElfSegment *segment = rec_core_memory_find_stack (
+          self->memory, thread->registers[self->notes->machine->sp], &start);
 
       if (segment != NULL)
         rec_stack_sanitizer_add_range (self->sanitizer, segment->address,
@@ -123,13 +125,23 @@ find_ranges (Writer *self)
   rec_stack_sanitizer_sort (self->sanitizer);
 }
 
-/* The stack and the place of execution can be anywhere that was mapped, but are not anything. */
+/* The place of execution can be anywhere that was mapped, but is not anything. */
 static guint64
-clean_place (Writer *self, guint64 place)
+clean_pc (Writer *self, guint64 pc)
 {
-  return rec_core_memory_find_segment (self->memory, place) != NULL
-             ? place
-             : rec_stack_sanitizer_clean_word (self->sanitizer, place);
+  return rec_core_memory_find_segment (self->memory, pc) != NULL
+             ? pc
+             : rec_stack_sanitizer_clean_word (self->sanitizer, pc);
+}
+
+static guint64
+clean_sp (Writer *self, guint64 sp)
+{
+  guint64 start;
+
+  return rec_core_memory_find_stack (self->memory, sp, &start) != NULL
+             ? sp
+             : rec_stack_sanitizer_clean_word (self->sanitizer, sp);
 }
 
 static void
@@ -142,8 +154,8 @@ add_context (Writer *self, const RecCoreThread *thread)
 
   for (guint i = 0; i < self->machine->n_general; i++)
     cleaned.registers[i] = rec_stack_sanitizer_clean_word (self->sanitizer, thread->registers[i]);
-  cleaned.registers[core_machine->pc] = clean_place (self, thread->registers[core_machine->pc]);
-  cleaned.registers[core_machine->sp] = clean_place (self, thread->registers[core_machine->sp]);
+  cleaned.registers[core_machine->pc] = clean_pc (self, thread->registers[core_machine->pc]);
+  cleaned.registers[core_machine->sp] = clean_sp (self, thread->registers[core_machine->sp]);
   if (self->contexts->len == 0)
     self->pc = cleaned.registers[core_machine->pc];
 
@@ -152,14 +164,15 @@ add_context (Writer *self, const RecCoreThread *thread)
   g_array_append_val (self->contexts, part);
 }
 
+/* What a thread leaves goes to those behind it. */
 static gsize
 get_stack_max (Writer *self, guint index)
 {
-  guint n_others = self->notes->threads->len - 1;
+  guint n_left = self->notes->threads->len - index;
 
-  return index == 0 ? REC_MINIDUMP_FIRST_STACK_MAX
-                    : CLAMP (REC_MINIDUMP_STACKS_MAX / n_others, REC_MINIDUMP_STACK_MIN,
-                             REC_MINIDUMP_STACK_MAX);
+  return index == 0
+             ? REC_MINIDUMP_FIRST_STACK_MAX
+             : CLAMP (self->stacks_left / n_left, REC_MINIDUMP_STACK_MIN, REC_MINIDUMP_STACK_MAX);
 }
 
 /* Whole words only, and no more than the mapping that the stack is in. */
@@ -169,12 +182,12 @@ add_stack (Writer *self, guint index)
   const RecCoreThread *thread = &g_array_index (self->notes->threads, RecCoreThread, index);
   guint word = rec_elf_format_get_word_size (&self->notes->format);
   guint64 sp = thread->registers[self->notes->machine->sp];
-  const RecElfSegment *segment = rec_core_memory_find_segment (self->memory, sp);
-  Stack stack = { clean_place (self, sp), { 0 } };
+  guint64 start;
+  const RecElfSegment *segment = rec_core_memory_find_stack (self->memory, sp, &start);
+  Stack stack = { clean_sp (self, sp), { 0 } };
 
   if (segment != NULL)
     {
-      guint64 start = sp - MIN (sp - segment->address, RED_ZONE);
       guint64 end = segment->address + segment->memory_size;
       gsize length, got;
 
@@ -190,6 +203,7 @@ add_stack (Writer *self, guint index)
       rec_stack_sanitizer_clean (self->sanitizer, self->dump->data + stack.part.place, got);
     }
 
+  self->stacks_left -= MIN (self->stacks_left, stack.part.size);
   g_array_append_val (self->stacks, stack);
 }
 
@@ -345,7 +359,8 @@ rec_minidump_new_from_core (int fd, GError **error)
     return NULL;
 
   self.modules = rec_core_module_list (core, &is_cut);
-  self.dump = g_byte_array_new ();
+  self.dump = g_byte_array_sized_new (USUAL_SIZE);
+  self.stacks_left = REC_MINIDUMP_STACKS_MAX;
   self.stacks = g_array_new (FALSE, FALSE, sizeof (Stack));
   self.contexts = g_array_new (FALSE, FALSE, sizeof (RecMinidumpPart));
   find_ranges (&self);

@@ -22,6 +22,7 @@
 #define PATTERN REC_STACK_SANITIZER_PATTERN
 #define PROGRAM 0x400000
 #define LIBRARY 0x600000
+#define DOCUMENTS 0x800000
 #define STACK 0x7f000000
 #define PAGE 4096
 
@@ -294,6 +295,7 @@ test_names (void)
     { "/tmp/\xff\x1b[31mred", "\xef\xbf\xbd\xef\xbf\xbd[31mred" },
     { "/memfd:doublemapper (deleted)", "memfd:doublemapper" },
   };
+  static const char *const documents[] = { "/home/zoe.quartz/letter.odt", "/usr/share/cache" };
   g_autoptr (CoreBuilder) builder = core_builder_new (NULL);
   g_autoptr (GByteArray) dump = NULL;
   MinidumpView view;
@@ -301,12 +303,24 @@ test_names (void)
   core_builder_add_thread (builder, 70, 11, LIBRARY, STACK);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     core_builder_add_library (builder, names[i][0], LIBRARY + i * PAGE, i);
+  /* Executable, as all memory of some processes is, but no program. */
+  for (guint i = 0; i < 2; i++)
+    {
+      core_builder_add_file (builder, documents[i], DOCUMENTS + i * PAGE, PAGE, 0);
+      core_builder_add_memory (builder, DOCUMENTS + i * PAGE, PAGE, PF_R | PF_X, "letter", 6);
+    }
   dump = make (builder, &view);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_auto (MinidumpModule) module = minidump_view_get_module (&view, i);
 
       g_assert_cmpstr (module.name, ==, names[i][1]);
+    }
+  for (guint i = 0; i < 2; i++)
+    {
+      g_auto (MinidumpModule) module = minidump_view_get_module (&view, G_N_ELEMENTS (names) + i);
+
+      g_assert_cmpstr (module.name, ==, i == 0 ? "" : documents[i]);
     }
 }
 
@@ -371,12 +385,14 @@ test_size (void)
   MinidumpView view;
   g_autoptr (GByteArray) ten = make_full (10, 16384, &view);
   g_autoptr (GByteArray) most = NULL;
-  guint others = REC_MINIDUMP_STACKS_MAX / 9;
+  guint others = (REC_MINIDUMP_STACKS_MAX - REC_MINIDUMP_FIRST_STACK_MAX) / 9;
 
   g_assert_cmpuint (ten->len, <, 90000);
   g_assert_cmpuint (minidump_view_get_thread (&view, 0).stack_length, ==,
                     REC_MINIDUMP_FIRST_STACK_MAX);
   g_assert_cmpuint (minidump_view_get_thread (&view, 9).stack_length, ==, others - others % 8);
+  for (guint i = 1; i < 10; i++)
+    g_assert_cmpuint (minidump_view_get_thread (&view, i).stack_length, >=, others - 8);
 
   most = make_full (REC_THREADS_MAX, 512, &view);
   g_assert_cmpuint (minidump_view_count_threads (&view), ==, REC_THREADS_MAX);
@@ -427,6 +443,56 @@ test_unaligned (void)
   thread = minidump_view_get_thread (&view, 2);
   g_assert_cmpuint (thread.stack_length, ==, 0);
   g_assert_cmphex (thread.stack_address, ==, PATTERN);
+}
+
+/* A stack that was used up: its pointer is in the guard below it, or below all. */
+static void
+test_used_up (void)
+{
+  const guint64 gaps[] = { 1, PAGE, REC_DUMP_STACK_GAP_MAX, REC_DUMP_STACK_GAP_MAX + 1 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (gaps); i++)
+    {
+      g_autoptr (CoreBuilder) builder = core_builder_new (NULL);
+      g_autoptr (GByteArray) dump = NULL;
+      MinidumpThread thread;
+      MinidumpView view;
+
+      core_builder_add_thread (builder, 70, 11, LIBRARY, STACK - gaps[i]);
+      core_builder_add_library (builder, "/usr/lib/libthing.so", LIBRARY, 0xcd);
+      core_builder_add_memory (builder, STACK - PAGE, PAGE, 0, NULL, 0);
+      add_stack (builder, 8);
+      dump = make (builder, &view);
+      thread = minidump_view_get_thread (&view, 0);
+      if (gaps[i] <= REC_DUMP_STACK_GAP_MAX)
+        {
+          assert_stack (&thread, 8);
+          g_assert_cmphex (minidump_get64 (thread.context + 152), ==, STACK - gaps[i]);
+        }
+      else
+        g_assert_cmpuint (thread.stack_length, ==, 0);
+    }
+}
+
+/* What the first thread and the second do not need is there for the third. */
+static void
+test_shares (void)
+{
+  g_autoptr (CoreBuilder) builder = core_builder_new (NULL);
+  g_autoptr (GByteArray) dump = NULL;
+  g_autofree guint8 *stack = g_malloc0 (REC_MINIDUMP_STACK_MAX);
+  const gsize lengths[] = { 1024, 512, REC_MINIDUMP_STACK_MAX, REC_MINIDUMP_STACK_MAX };
+  MinidumpView view;
+
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    core_builder_add_thread (builder, 70 + i, 0, LIBRARY, STACK + i * 0x100000);
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    core_builder_add_memory (builder, STACK + i * 0x100000, lengths[i], PF_R | PF_W, stack,
+                             lengths[i]);
+  core_builder_add_library (builder, "/usr/lib/libthing.so", LIBRARY, 0xcd);
+  dump = make (builder, &view);
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    g_assert_cmpuint (minidump_view_get_thread (&view, i).stack_length, ==, lengths[i]);
 }
 
 static void
@@ -579,6 +645,8 @@ main (int argc, char **argv)
   g_test_add_func ("/minidump/cuts stacks at their limits", test_stack_limits);
   g_test_add_func ("/minidump/has whole words only, and stacks only where they are",
                    test_unaligned);
+  g_test_add_func ("/minidump/has the stack that was used up", test_used_up);
+  g_test_add_func ("/minidump/gives what one stack leaves to the others", test_shares);
   g_test_add_func ("/minidump/leaves names out at the limit, but no build IDs", test_names_limit);
   g_test_add_func ("/minidump/is sound whatever is wrong with the core", test_flips);
   g_test_add_func ("/minidump/is not taken from a child that makes none", test_bad_child);
