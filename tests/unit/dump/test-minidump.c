@@ -271,6 +271,8 @@ test_program_first (void)
 {
   g_autoptr (CoreBuilder) builder = core_builder_new (NULL);
   guint64 auxiliary[] = { GUINT64_TO_LE (AT_ENTRY), GUINT64_TO_LE (LIBRARY + 0x40), 0, 0 };
+  g_auto (MinidumpModule) program = { 0 };
+  g_auto (MinidumpModule) library = { 0 };
   g_autoptr (GByteArray) dump = NULL;
   MinidumpView view;
 
@@ -279,8 +281,10 @@ test_program_first (void)
   core_builder_add_library (builder, "/usr/lib/libthing.so", PROGRAM, 1);
   core_builder_add_library (builder, "/usr/bin/program", LIBRARY, 2);
   dump = make (builder, &view);
-  g_assert_cmphex (minidump_view_get_module (&view, 0).base, ==, LIBRARY);
-  g_assert_cmphex (minidump_view_get_module (&view, 1).base, ==, PROGRAM);
+  program = minidump_view_get_module (&view, 0);
+  library = minidump_view_get_module (&view, 1);
+  g_assert_cmphex (program.base, ==, LIBRARY);
+  g_assert_cmphex (library.base, ==, PROGRAM);
 }
 
 static void
