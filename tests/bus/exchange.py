@@ -35,7 +35,6 @@ class Exchange(Session):
         for folder in (self.machine, self.vendor, self.services):
             folder.mkdir()
         self.environment.update(
-            XDG_CONFIG_HOME=str(self.folder / "config"),
             RECOURSE_POLICY_FOLDERS=str(self.machine),
             RECOURSE_SERVICES_FOLDERS=f"{self.vendor}:{self.services}",
         )
