@@ -7,20 +7,15 @@
 
 G_BEGIN_DECLS
 
-/* The policy in force, read anew when a file of it changes; on the thread that made it. Emits
- * “changed”. */
 #define REC_TYPE_POLICY_WATCHER (rec_policy_watcher_get_type ())
 G_DECLARE_FINAL_TYPE (RecPolicyWatcher, rec_policy_watcher, REC, POLICY_WATCHER, GObject)
 
-/* NULL for the user's own file and for the machine's folders. */
 RecPolicyWatcher *rec_policy_watcher_new (const char *user_path,
                                           const char *const *machine_folders);
 
 RecPolicy *rec_policy_watcher_get_policy (RecPolicyWatcher *self);
 RecPolicySettings *rec_policy_watcher_get_user (RecPolicyWatcher *self);
-/* Sets the user's own, all or nothing; an empty value takes the key out. */
 gboolean rec_policy_watcher_set_user (RecPolicyWatcher *self, GHashTable *settings, GError **error);
-/* As the bus's property Policy has it: a{s(ssbs)}. */
 GVariant *rec_policy_watcher_dup_variant (RecPolicyWatcher *self);
 
 G_END_DECLS

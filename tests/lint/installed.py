@@ -14,19 +14,23 @@ import tap
 APPLICATION_ID, PREFIX, BIN, LIB, LIBEXEC, DATA, MAN, INCLUDE, INTROSPECTION = sys.argv[1:]
 BUILD = os.environ['RECOURSE_BUILD']
 BUS_SERVICE = f'{DATA}/dbus-1/services/org.recourse.Reporter1.service'
+ADMIN_BUS_SERVICE = f'{DATA}/dbus-1/system-services/org.recourse.Admin1.service'
+ADMIN_UNIT = f'{PREFIX}/lib/systemd/system/recourse-admin.service'
 USER_UNIT = f'{PREFIX}/lib/systemd/user/recourse-reporter.service'
-MANUALS = sorted((ROOT / 'data' / 'man').glob('*.1'))
+MANUALS = sorted((ROOT / 'data' / 'man').glob('*.[1-8]'))
 
 
 def expected():
     """Paths from the root; the folders that the prefix decides are absolute already."""
-    yield from [f'{BIN}/recourse', f'{BIN}/recoursectl', f'{LIBEXEC}/recourse-analyze', f'{LIBEXEC}/recourse-reporter',
-                BUS_SERVICE, USER_UNIT]
+    yield from [f'{BIN}/recourse', f'{BIN}/recoursectl', f'{BIN}/recourse-service',
+                f'{LIBEXEC}/recourse-analyze', f'{LIBEXEC}/recourse-reporter', f'{LIBEXEC}/recourse-admin',
+                BUS_SERVICE, USER_UNIT, ADMIN_BUS_SERVICE, ADMIN_UNIT]
+    yield from [f'{DATA}/dbus-1/system.d/org.recourse.Admin1.conf', f'{DATA}/polkit-1/actions/org.recourse.Admin1.policy']
     yield from [f'{DATA}/applications/{APPLICATION_ID}.desktop', f'{DATA}/metainfo/{APPLICATION_ID}.metainfo.xml',
                 f'{DATA}/glib-2.0/schemas/org.recourse.Recourse.gschema.xml',
                 f'{DATA}/icons/hicolor/scalable/apps/{APPLICATION_ID}.svg',
                 f'{DATA}/icons/hicolor/symbolic/apps/{APPLICATION_ID}-symbolic.svg']
-    yield from [f'{MAN}/man1/{manual.name}' for manual in MANUALS]
+    yield from [f'{MAN}/man{manual.suffix[1:]}/{manual.name}' for manual in MANUALS]
     yield from [f'{DATA}/bash-completion/completions/recoursectl',
                 f'{DATA}/fish/vendor_completions.d/recoursectl.fish', f'{DATA}/zsh/site-functions/_recoursectl']
     yield from [f'{LIB}/librecourse-1.so{suffix}' for suffix in ['', '.0', '.0.0.0']]
@@ -66,12 +70,13 @@ def test_headers():
 
 
 def test_services():
-    bus, unit = configparser.RawConfigParser(strict=False), configparser.RawConfigParser(strict=False)
-    bus.read(destination + BUS_SERVICE)
-    unit.read(destination + USER_UNIT)
-    for program in [bus['D-BUS Service']['Exec'], unit['Service']['ExecStart']]:
-        assert program in installed and os.access(destination + program, os.X_OK), program
-    assert bus['D-BUS Service']['SystemdService'] in USER_UNIT
+    for bus_service, unit_file in [(BUS_SERVICE, USER_UNIT), (ADMIN_BUS_SERVICE, ADMIN_UNIT)]:
+        bus, unit = configparser.RawConfigParser(strict=False), configparser.RawConfigParser(strict=False)
+        bus.read(destination + bus_service)
+        unit.read(destination + unit_file)
+        for program in [bus['D-BUS Service']['Exec'], unit['Service']['ExecStart']]:
+            assert program in installed and os.access(destination + program, os.X_OK), program
+        assert bus['D-BUS Service']['SystemdService'] in unit_file
 
 
 def test_programs():
@@ -91,7 +96,7 @@ def test_manual():
         run = subprocess.run(['man', '--warnings', '--local-file', manual], stdin=subprocess.DEVNULL, capture_output=True,
                              text=True, env={**os.environ, 'MANPAGER': 'cat', 'MANWIDTH': '80'})
         assert run.returncode == 0 and not run.stderr, run.stderr
-        assert f'{manual.stem.upper()}(1)' in run.stdout
+        assert f'{manual.stem.upper()}({manual.suffix[1:]})' in run.stdout
 
 
 with tempfile.TemporaryDirectory(prefix='recourse-installed-') as destination:

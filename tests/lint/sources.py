@@ -74,9 +74,11 @@ def test_translations():
     wanted = {path.as_posix() for path in files('.c', '.ui')
               if path.parts[0] in {'src', 'ui'} and TRANSLATABLE.search(read(path))}
     wanted |= {path.as_posix() for path in files('.in') if path.parts[0] == 'data' and path.suffixes[-2:] == ['.in', '.in']}
+    actions = {path.as_posix() for path in files('.in') if path.name.endswith('.policy.in')}
     schemas = {path.as_posix() for path in files('.xml') if path.name.endswith('.gschema.xml')}
     check([f'{path} is missing in po/POTFILES' for path in sorted(wanted - listed)]
-          + [f'{path} in po/POTFILES has nothing to translate' for path in sorted(listed - wanted - schemas)])
+          + [f'{path} in po/POTFILES has nothing to translate' for path in sorted(listed - wanted - schemas - actions)]
+          + [f'{path} is missing in po/POTFILES' for path in sorted(actions - listed)])
 
 
 def test_scripts():

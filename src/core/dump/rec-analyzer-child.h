@@ -14,3 +14,6 @@
 /* Its argument, where only the innermost frames are wanted: no file is then read but for its build
  * ID, and nothing is unwound. */
 #define REC_ANALYZER_INNERMOST "--innermost"
+/* Its argument, where a minidump is wanted in place of an analysis; also that goes to standard
+ * output, a pipe, so that the child has no file to write to. */
+#define REC_ANALYZER_MINIDUMP "--minidump"

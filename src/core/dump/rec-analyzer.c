@@ -13,8 +13,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define MINIDUMP_MAGIC "MDMP"
+#define MINIDUMP_MAGIC_SIZE 4
 
 /**
  * RecAnalyzer:
@@ -28,7 +32,7 @@ struct _RecAnalyzer
   char *program;
 };
 
-/* What both steps of an analysis have in common. */
+/* What the steps of an analysis, and a minidump, have in common. */
 typedef struct
 {
   const char *program;
@@ -92,6 +96,62 @@ read_answer (RecAnalyzerProcess *process, const char *dump_path, GError **error)
   return rec_analysis_new_from_json (json_node_get_object (node), error);
 }
 
+static gboolean
+set_write_error (const Run *run, int number, GError **error)
+{
+  g_set_error (error, REC_ERROR, number == ENOSPC ? REC_ERROR_NO_SPACE : REC_ERROR_FAILED,
+               "The minidump of %s cannot be written: %s", run->dump_path, g_strerror (number));
+  return FALSE;
+}
+
+static gboolean
+write_all (const Run *run, const char *data, gsize length, int fd, GError **error)
+{
+  while (length > 0)
+    {
+      gssize written = write (fd, data, length);
+
+      if (written < 0 && errno == EINTR)
+        continue;
+      if (written <= 0)
+        return set_write_error (run, written < 0 ? errno : EIO, error);
+      data += written;
+      length -= written;
+    }
+
+  return TRUE;
+}
+
+/* All of it is taken before the first byte is written, so that no part of one is ever left. */
+static gboolean
+run_minidump (const Run *run, int minidump_fd, GError **error)
+{
+  g_autoptr (RecAnalyzerProcess) process = rec_analyzer_process_new (
+      run->program, REC_ANALYZER_MINIDUMP, run->dump, run->dump_path, error);
+  const char *output;
+  gsize length;
+
+  if (process == NULL
+      || !rec_analyzer_process_wait (process, run->root, run->deadline, run->cancellable, error))
+    return FALSE;
+
+  output = rec_analyzer_process_get_output (process, &length);
+  if (length > REC_MINIDUMP_SIZE_MAX)
+    {
+      g_set_error (error, REC_ERROR, REC_ERROR_LIMIT, "The minidump of %s has more than %u bytes",
+                   run->dump_path, REC_MINIDUMP_SIZE_MAX);
+      return FALSE;
+    }
+  if (length < MINIDUMP_MAGIC_SIZE || memcmp (output, MINIDUMP_MAGIC, MINIDUMP_MAGIC_SIZE) != 0)
+    {
+      g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "What was made of %s is no minidump",
+                   run->dump_path);
+      return FALSE;
+    }
+
+  return write_all (run, output, length, minidump_fd, error);
+}
+
 static RecAnalysis *
 run_once (const Run *run, const char *option, gboolean *was_killed, GError **error)
 {
@@ -121,6 +181,18 @@ run_in_two_steps (const Run *run, GError **error)
   if (analysis == NULL)
     g_propagate_error (error, g_steal_pointer (&first_error));
   return analysis;
+}
+
+static gboolean
+begin (RecAnalyzer *self, Run *run, GError **error)
+{
+  if (g_cancellable_set_error_if_cancelled (run->cancellable, error))
+    return FALSE;
+
+  run->program = self->program;
+  run->dump = open_dump (run->dump_path, error);
+  run->deadline = g_get_monotonic_time () + REC_DUMP_WAIT_MAX * G_USEC_PER_SEC;
+  return run->dump >= 0;
 }
 
 static void
@@ -191,15 +263,49 @@ rec_analyzer_run (RecAnalyzer *self,
   g_return_val_if_fail (REC_IS_ANALYZER (self), NULL);
   g_return_val_if_fail (dump_path != NULL, NULL);
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return NULL;
-  run.program = self->program;
-  run.dump = open_dump (dump_path, error);
-  if (run.dump < 0)
+  if (!begin (self, &run, error))
     return NULL;
 
-  run.deadline = g_get_monotonic_time () + REC_DUMP_WAIT_MAX * G_USEC_PER_SEC;
   analysis = run_in_two_steps (&run, error);
   close (run.dump);
   return analysis;
+}
+
+/**
+ * rec_analyzer_write_minidump:
+ * @dump_path: an ELF core, as for [method@Analyzer.run]
+ * @root: (nullable): the folder under which the dead process's files lie, %NULL for `/`
+ * @minidump_fd: a file that is open for writing and empty; it is lent
+ * @cancellable: (nullable): a [class@Gio.Cancellable]; the child is then killed
+ * @error: return location for a [error@Error] or [error@Gio.IOErrorEnum]
+ *
+ * Has the child make a minidump of the core, as Breakpad has it, with its stacks and registers
+ * sanitised (`docs/minidump.md`), and writes it. Nothing is written unless all of it is there. It
+ * takes at most two minutes, and a minidump has at most 8 MB; one of ten threads is under 100 kB.
+ *
+ * Returns: whether it was written; %FALSE with the errors of [method@Analyzer.run], with
+ *   %REC_ERROR_UNSUPPORTED when minidumps are not made of that machine, %REC_ERROR_NO_SPACE when
+ * the disk is full
+ */
+gboolean
+rec_analyzer_write_minidump (RecAnalyzer *self,
+                             const char *dump_path,
+                             const char *root,
+                             int minidump_fd,
+                             GCancellable *cancellable,
+                             GError **error)
+{
+  Run run = { NULL, dump_path, root, -1, 0, cancellable };
+  gboolean written;
+
+  g_return_val_if_fail (REC_IS_ANALYZER (self), FALSE);
+  g_return_val_if_fail (dump_path != NULL, FALSE);
+  g_return_val_if_fail (minidump_fd >= 0, FALSE);
+
+  if (!begin (self, &run, error))
+    return FALSE;
+
+  written = run_minidump (&run, minidump_fd, error);
+  close (run.dump);
+  return written;
 }

@@ -73,6 +73,39 @@ read_thread (RecCoreNotes *self, const guint8 *data, gsize length)
     g_array_append_val (self->threads, thread);
 }
 
+/* FXSAVE of AMD64, struct user_i387_struct of i386 and struct user_fpsimd_state of AArch64. The
+ * note follows its thread's. */
+static void
+read_floating_point (RecCoreNotes *self, const guint8 *data, gsize length)
+{
+  const RecElfFormat *format = &self->format;
+  RecCoreThread *thread;
+
+  if (self->threads->len == 0 || self->n_threads > self->threads->len)
+    return;
+
+  thread = &g_array_index (self->threads, RecCoreThread, self->threads->len - 1);
+  thread->has_floating_point = TRUE;
+  if (format->machine == EM_X86_64 && length >= 28)
+    {
+      thread->floating_point_control = rec_elf_format_get16 (format, data);
+      thread->floating_point_status = rec_elf_format_get16 (format, data + 2);
+      thread->vector_control = rec_elf_format_get16 (format, data + 24);
+    }
+  else if (format->machine == EM_386 && length >= 8)
+    {
+      thread->floating_point_control = rec_elf_format_get16 (format, data);
+      thread->floating_point_status = rec_elf_format_get16 (format, data + 4);
+    }
+  else if (format->machine == EM_AARCH64 && length >= 520)
+    {
+      thread->floating_point_status = rec_elf_format_get32 (format, data + 512);
+      thread->floating_point_control = rec_elf_format_get32 (format, data + 516);
+    }
+  else
+    thread->has_floating_point = FALSE;
+}
+
 static void
 read_signal (RecCoreNotes *self, const guint8 *data, gsize length)
 {
@@ -104,6 +137,8 @@ read_auxiliary (RecCoreNotes *self, const guint8 *data, gsize length)
     {
       if (rec_elf_format_get_word (&self->format, data + i) == AT_SYSINFO_EHDR)
         self->vdso = rec_elf_format_get_word (&self->format, data + i + word);
+      else if (rec_elf_format_get_word (&self->format, data + i) == AT_ENTRY)
+        self->entry = rec_elf_format_get_word (&self->format, data + i + word);
     }
 }
 
@@ -157,6 +192,7 @@ get_wanted_size (RecCoreNotes *self, guint32 type)
   switch (type)
     {
     case NT_PRSTATUS:
+    case NT_FPREGSET:
     case NT_SIGINFO:
     case NT_AUXV:
       return REC_DUMP_NOTE_SIZE_MAX;
@@ -188,6 +224,8 @@ read_note (RecCoreNotes *self, RecDumpStream *stream, guint32 type, guint64 offs
 
   if (type == NT_PRSTATUS)
     read_thread (self, data, size);
+  else if (type == NT_FPREGSET)
+    read_floating_point (self, data, size);
   else if (type == NT_SIGINFO)
     read_signal (self, data, size);
   else if (type == NT_AUXV)

@@ -8,12 +8,17 @@
 
 G_BEGIN_DECLS
 
-/* One thread as the kernel saved it. */
+/* One thread as the kernel saved it. Of its floating-point state only what controls it and what
+ * went wrong in it: the registers themselves can hold anything. vector: MXCSR of x86. */
 typedef struct
 {
   guint64 tid;
   int signal;
   guint64 registers[REC_CORE_REGISTERS_MAX];
+  gboolean has_floating_point;
+  guint32 floating_point_control;
+  guint32 floating_point_status;
+  guint32 vector_control;
 } RecCoreThread;
 
 /* One mapping of a file; the name lies in the notes' own copy. */
@@ -43,6 +48,7 @@ typedef struct
   int code;
   guint64 fault_address;
   guint64 vdso;
+  guint64 entry;
   /* How many were looked at, and how many of their bytes. */
   guint n_notes;
   guint64 n_bytes;

@@ -22,6 +22,8 @@
 #define REC_DUMP_FIRST_STACK_MAX (1024u * 1024)
 #define REC_DUMP_STACK_MIN (8u * 1024)
 #define REC_DUMP_STACK_MAX (256u * 1024)
+/* How far below its end the pointer of a stack that was used up is looked for. */
+#define REC_DUMP_STACK_GAP_MAX (1024u * 1024)
 #define REC_DUMP_FILE_START_MAX 4096u
 #define REC_DUMP_VDSO_MAX (64u * 1024)
 /* Program headers and notes of a mapped file that are looked through; a file has notes in one or
@@ -45,3 +47,19 @@
 #define REC_DUMP_OUTPUT_MAX (16u * 1024 * 1024)
 #define REC_DUMP_MESSAGE_MAX 4096
 #define REC_DUMP_REQUESTS_MAX 4096
+/* A minidump: in bytes, as it is written and taken. Of all stacks together, of any at most, and of
+ * any that is longer at least, which counts more than what they are together. */
+#define REC_MINIDUMP_SIZE_MAX (8u * 1024 * 1024)
+#define REC_MINIDUMP_STACKS_MAX (68u * 1024)
+#define REC_MINIDUMP_STACK_MAX (32u * 1024)
+#define REC_MINIDUMP_STACK_MIN (4u * 1024)
+/* A module's name, and the names of all modules. */
+#define REC_MINIDUMP_NAME_MAX 1024
+#define REC_MINIDUMP_NAMES_MAX (512u * 1024)
+/* Numbers that are kept on a stack, of either sign, as Breakpad has it; in words of 32 bits only
+ * those that are no letter of wide text. */
+#define REC_MINIDUMP_SMALL_MAX 4096
+#define REC_MINIDUMP_SMALL_MAX_32 31
+/* The fault's address is kept where it is below the first, or that near to what was mapped. */
+#define REC_MINIDUMP_NULL_MAX 65536
+#define REC_MINIDUMP_FAULT_DISTANCE_MAX (16u * 1024 * 1024)

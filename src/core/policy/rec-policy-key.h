@@ -52,9 +52,10 @@ typedef enum
 #define REC_POLICY_KEY_REPEAT_DATA "RepeatData"
 /* No notifications and no questions by themselves; the list still shows what waits (DontShowUI). */
 #define REC_POLICY_KEY_QUIET "Quiet"
-/* normal, always (nothing goes until the user sends it), never (what cannot go now is not kept). */
+/* normal, always (no report goes until the user sends it), never (what cannot go now is not kept).
+ */
 #define REC_POLICY_KEY_QUEUE "Queue"
-/* 1 to 500, 50 (MaxQueueCount). */
+/* How many reports wait at most: 1 to 500, 50 (MaxQueueCount). */
 #define REC_POLICY_KEY_MAX_QUEUE "MaxQueue"
 /* Days until what waits for an answer is brought to mind once more; 0 never (QueuePesterInterval).
  */
@@ -81,5 +82,8 @@ RecPolicyType rec_policy_key_get_type (const char *key);
 const char *rec_policy_key_get_default (const char *key);
 char *
 rec_policy_key_normalize (const char *key, RecPolicySide side, const char *value, GError **error);
+
+char **rec_policy_list_from_string (const char *value);
+char *rec_policy_list_to_string (const char *const *entries);
 
 G_END_DECLS

@@ -10,9 +10,11 @@ G_BEGIN_DECLS
 #define REC_TYPE_POLICY_SETTINGS (rec_policy_settings_get_type ())
 G_DECLARE_FINAL_TYPE (RecPolicySettings, rec_policy_settings, REC, POLICY_SETTINGS, GObject)
 
-/* One side's settings, as files have them. A file that cannot be read whole and right is broken:
- * the side then says so, and the merged policy is the strictest. */
 RecPolicySettings *rec_policy_settings_new (RecPolicySide side);
+RecPolicySettings *rec_policy_settings_new_from_data (RecPolicySide side,
+                                                      const char *data,
+                                                      gsize length,
+                                                      const char *path);
 RecPolicySettings *rec_policy_settings_load (RecPolicySide side, const char *path);
 RecPolicySettings *rec_policy_settings_load_folders (const char *const *folders);
 
@@ -21,6 +23,7 @@ char **rec_policy_settings_dup_machine_folders (void);
 
 RecPolicySide rec_policy_settings_get_side (RecPolicySettings *self);
 const char *rec_policy_settings_get_problem (RecPolicySettings *self);
+const char *const *rec_policy_settings_list_broken (RecPolicySettings *self);
 const char *rec_policy_settings_get (RecPolicySettings *self, const char *key);
 const char *rec_policy_settings_get_origin (RecPolicySettings *self, const char *key);
 char **rec_policy_settings_list_keys (RecPolicySettings *self);
@@ -28,6 +31,7 @@ gboolean rec_policy_settings_set (RecPolicySettings *self,
                                   const char *key,
                                   const char *value,
                                   GError **error);
+char *rec_policy_settings_to_data (RecPolicySettings *self);
 gboolean rec_policy_settings_save (RecPolicySettings *self, const char *path, GError **error);
 
 G_END_DECLS

@@ -25,6 +25,9 @@ typedef enum
   REC_LEVEL_SAFE_DATA,
 } RecLevel;
 
+/* What the first choice recommends (seed 001). */
+#define REC_LEVEL_RECOMMENDED REC_LEVEL_PARAMETERS
+
 /**
  * RecDecision:
  * @REC_DECISION_NEVER: it must not go, and nobody is asked
@@ -65,6 +68,13 @@ typedef struct
 
 /**
  * RecPolicyReason:
+ * @REC_POLICY_REASON_LEVEL: the level in force
+ * @REC_POLICY_REASON_EVENT_TYPE: the level of the event type
+ * @REC_POLICY_REASON_EXCLUDED: the program is excluded
+ * @REC_POLICY_REASON_NO_EXTRA_DATA: no evidence may go (`ExtraData`)
+ * @REC_POLICY_REASON_QUEUE: reports wait until the user sends them (`Queue`)
+ * @REC_POLICY_REASON_BROKEN: a policy file cannot be read
+ * @REC_POLICY_REASON_REQUEST: the user asked for it
  *
  * Why a decision is as it is, for whoever must tell the user.
  */
@@ -82,7 +92,6 @@ typedef enum
 #define REC_TYPE_POLICY (rec_policy_get_type ())
 G_DECLARE_FINAL_TYPE (RecPolicy, rec_policy, REC, POLICY, GObject)
 
-/* Both sides merged; it does not change. */
 RecPolicy *rec_policy_new (RecPolicySettings *machine, RecPolicySettings *user);
 
 RecDecision rec_policy_decide (RecPolicy *self,
@@ -94,8 +103,10 @@ RecLevel rec_policy_get_level (RecPolicy *self);
 RecLevel rec_policy_get_level_for (RecPolicy *self, const char *event_type);
 gboolean rec_policy_is_locked (RecPolicy *self, const char *key);
 const char *rec_policy_get_problem (RecPolicy *self);
+char **rec_policy_list_keys (RecPolicy *self);
 const char *rec_policy_get_value (RecPolicy *self, const char *key);
 const char *rec_policy_get_origin (RecPolicy *self, const char *key);
+char *rec_policy_dup_origin_words (RecPolicy *self, const char *key);
 gboolean rec_policy_get_boolean (RecPolicy *self, const char *key);
 guint rec_policy_get_number (RecPolicy *self, const char *key);
 char **rec_policy_get_list (RecPolicy *self, const char *key);
@@ -104,5 +115,6 @@ gboolean rec_policy_excludes (RecPolicy *self, const char *program);
 RecPayloadKind rec_payload_kind_for_evidence (const char *evidence_kind);
 const char *rec_level_to_string (RecLevel level);
 gboolean rec_level_from_string (const char *string, RecLevel *level);
+RecLevel rec_level_raise_to_recommended (RecLevel own);
 
 G_END_DECLS

@@ -3,6 +3,8 @@
 
 #include "core/store/rec-bucket-rows.h"
 
+#include "core/report/rec-report.h"
+
 /* The parameter of each event type that names the place that failed. */
 static const char *const fault_parameters[] = { "FaultModuleName", "BlamedModule", "Module" };
 
@@ -64,10 +66,16 @@ rec_bucket_rows_ensure (RecDatabase *database,
   return *bucket != 0 || insert_bucket (database, signature, bucket, error);
 }
 
+/* What belongs to the bucket alone goes with it, its submission by the foreign key. What left this
+ * machine, what services said and what the user ignores stays. */
 static gboolean
 remove_bucket (RecDatabase *database, gint64 bucket, GError **error)
 {
+  static const char forget[]
+      = "DELETE FROM notices WHERE bucket = (SELECT bucket FROM buckets WHERE id = ?)";
+
   return rec_database_run (database, error, "DELETE FROM problems_fts WHERE rowid = ?", "i", bucket)
+         && rec_database_run (database, error, forget, "i", bucket)
          && rec_database_run (database, error, "DELETE FROM buckets WHERE id = ?", "i", bucket);
 }
 
@@ -103,6 +111,57 @@ describe_bucket (RecDatabase *database, gint64 bucket, GError **error)
          && rec_database_run (database, error, index, "i", bucket);
 }
 
+/* The state of a problem: that of its submission; of the newest report if there is none. A solution
+ * counts for more, unless the user is asked or evidence is on its way. Not solved any more when the
+ * solution was withdrawn. */
+static RecState
+decide_state (RecState state, gboolean was_sent, gboolean has_solution)
+{
+  if (has_solution)
+    return state == REC_STATE_ASKING || state == REC_STATE_REQUESTED || state == REC_STATE_SENDING
+               ? state
+               : REC_STATE_SOLVED;
+  if (state == REC_STATE_SOLVED)
+    return was_sent ? REC_STATE_SENT : REC_STATE_NOT_REPORTED;
+  return state;
+}
+
+/* Gives the bucket its state, and the newest report the same one. */
+static gboolean
+update_state (RecDatabase *database, gint64 bucket, GError **error)
+{
+  static const char select[]
+      = "SELECT coalesce (s.state, b.state), coalesce (s.sent_at, 0), "
+        "EXISTS (SELECT 1 FROM solutions x JOIN responses r ON r.id = x.response_id "
+        "WHERE x.bucket_id = b.id AND r.kind = 'solution') "
+        "FROM buckets b LEFT JOIN submissions s ON s.bucket_id = b.id WHERE b.id = ?";
+  static const char update_report[] = "UPDATE reports SET state = ?2 WHERE id = (SELECT "
+                                      "last_report FROM buckets WHERE id = ?1) AND state != ?2";
+  g_autoptr (RecRows) rows = rec_database_query (database, error, select, "i", bucket);
+  g_autoptr (GError) local_error = NULL;
+  RecState state, decided;
+
+  if (rows == NULL)
+    return FALSE;
+  if (!rec_rows_next (rows, &local_error))
+    {
+      if (local_error == NULL)
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  /* A state that is none was broken before; it is not made worse. */
+  if (!rec_state_from_string (rec_rows_get_text (rows, 0), &state))
+    return TRUE;
+
+  decided = decide_state (state, rec_rows_get_int (rows, 1) != 0, rec_rows_get_int (rows, 2));
+  return rec_database_run (database, error,
+                           "UPDATE buckets SET state = ?2 WHERE id = ?1 AND state != ?2", "is",
+                           bucket, rec_state_to_string (decided))
+         && rec_database_run (database, error, update_report, "is", bucket,
+                              rec_state_to_string (decided));
+}
+
 /*
  * rec_bucket_rows_update:
  * @n_added: how many reports came into the bucket; negative when they left it
@@ -129,5 +188,39 @@ rec_bucket_rows_update (RecDatabase *database, gint64 bucket, int n_added, GErro
   if (!rec_database_get_int (database, &after, error, update, "ii", bucket, occurrences))
     return FALSE;
 
-  return before == after || describe_bucket (database, bucket, error);
+  return (before == after || describe_bucket (database, bucket, error))
+         && update_state (database, bucket, error);
+}
+
+/*
+ * rec_bucket_rows_read_signature:
+ *
+ * Returns: the signature that all reports of the bucket have
+ */
+RecSignature *
+rec_bucket_rows_read_signature (RecDatabase *database,
+                                gint64 bucket,
+                                const char *event_type,
+                                GError **error)
+{
+  static const char sql[]
+      = "SELECT name, value FROM parameters WHERE bucket_id = ? ORDER BY position";
+  g_autoptr (RecSignature) signature = rec_signature_new (event_type);
+  g_autoptr (RecRows) rows = rec_database_query (database, error, sql, "i", bucket);
+  g_autoptr (GError) local_error = NULL;
+
+  if (rows == NULL)
+    return NULL;
+
+  while (rec_rows_next (rows, &local_error))
+    if (!rec_signature_append (signature, rec_rows_get_text (rows, 0), rec_rows_get_text (rows, 1),
+                               error))
+      return NULL;
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  return g_steal_pointer (&signature);
 }

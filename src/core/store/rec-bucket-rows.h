@@ -14,5 +14,9 @@ gboolean rec_bucket_rows_ensure (RecDatabase *database,
                                  gint64 *bucket,
                                  GError **error);
 gboolean rec_bucket_rows_update (RecDatabase *database, gint64 bucket, int n_added, GError **error);
+RecSignature *rec_bucket_rows_read_signature (RecDatabase *database,
+                                              gint64 bucket,
+                                              const char *event_type,
+                                              GError **error);
 
 G_END_DECLS

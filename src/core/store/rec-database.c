@@ -136,7 +136,8 @@ ensure_statement (RecDatabase *self, const char *sql, GError **error)
   return statement;
 }
 
-/* Each character of types is one argument: i a gint64, s a text or NULL, b a GBytes. */
+/* Each character of types is one argument: i a gint64, s a text or NULL, b a GBytes
+ * or NULL. */
 static RecRows *
 prepare (RecDatabase *self, GError **error, const char *sql, const char *types, va_list arguments)
 {
@@ -154,8 +155,9 @@ prepare (RecDatabase *self, GError **error, const char *sql, const char *types, 
         break;
       case 'b':
         {
-          gsize size;
-          gconstpointer data = g_bytes_get_data (va_arg (arguments, GBytes *), &size);
+          GBytes *bytes = va_arg (arguments, GBytes *);
+          gsize size = 0;
+          gconstpointer data = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;
 
           code = sqlite3_bind_blob64 (rows, i, data, size, SQLITE_TRANSIENT);
           break;
@@ -226,7 +228,8 @@ rec_database_exec (RecDatabase *self, const char *script, GError **error)
 /*
  * rec_database_run:
  * @sql: a literal; the statement is kept under its address
- * @types: one character for each argument: i for a gint64, s for a text or NULL, b for a GBytes
+ * @types: one character for each argument: i for a gint64, s for a text or NULL, b for a GBytes or
+ *   NULL
  *
  * Runs one statement whose rows are of no interest.
  */
@@ -359,6 +362,14 @@ gboolean
 rec_database_is_damaged (RecDatabase *self)
 {
   return self->damaged;
+}
+
+void
+rec_database_trace (RecDatabase *self,
+                    int (*callback) (unsigned int, void *, void *, void *),
+                    gpointer data)
+{
+  sqlite3_trace_v2 (self->handle, SQLITE_TRACE_STMT, callback, data);
 }
 
 /*

@@ -14,7 +14,9 @@ G_BEGIN_DECLS
   "coalesce (p.name, (SELECT value FROM parameters WHERE bucket_id = b.id "                        \
   "                   AND name = 'ApplicationName'), ''), "                                        \
   "p.display_name, p.icon, b.fault_module, b.occurrences, b.first_time, b.last_time, b.state, "    \
-  "(SELECT uuid FROM reports WHERE id = b.last_report)"
+  "(SELECT uuid FROM reports WHERE id = b.last_report), "                                          \
+  "EXISTS (SELECT 1 FROM ignored i WHERE i.bucket = b.bucket), "                                   \
+  "coalesce ((SELECT is_new AND NOT is_archived FROM solutions WHERE bucket_id = b.id), 0)"
 
 RecProblem *rec_problem_new_from_rows (RecRows *rows);
 

@@ -27,6 +27,8 @@ struct _RecProblem
   gint64 last_time;
   RecState state;
   char *last_report;
+  gboolean is_ignored;
+  gboolean has_new_solution;
 };
 
 G_DEFINE_FINAL_TYPE (RecProblem, rec_problem, G_TYPE_OBJECT)
@@ -81,6 +83,8 @@ rec_problem_new_from_rows (RecRows *rows)
   if (state != NULL)
     rec_state_from_string (state, &self->state);
   self->last_report = g_strdup (rec_rows_get_text (rows, 11));
+  self->is_ignored = rec_rows_get_int (rows, 12) != 0;
+  self->has_new_solution = rec_rows_get_int (rows, 13) != 0;
   return self;
 }
 
@@ -217,7 +221,7 @@ rec_problem_get_last_time (RecProblem *self)
 /**
  * rec_problem_get_state:
  *
- * Returns: the [enum@State] of the newest report
+ * Returns: the [enum@State] of the problem, which its newest report has too
  */
 guint
 rec_problem_get_state (RecProblem *self)
@@ -238,4 +242,30 @@ rec_problem_get_last_report (RecProblem *self)
   g_return_val_if_fail (REC_IS_PROBLEM (self), NULL);
 
   return self->last_report;
+}
+
+/**
+ * rec_problem_is_ignored:
+ *
+ * Returns: whether the user wants to hear of it no more
+ */
+gboolean
+rec_problem_is_ignored (RecProblem *self)
+{
+  g_return_val_if_fail (REC_IS_PROBLEM (self), FALSE);
+
+  return self->is_ignored;
+}
+
+/**
+ * rec_problem_has_new_solution:
+ *
+ * Returns: whether there is a response, a solution or information, that nobody looked at yet
+ */
+gboolean
+rec_problem_has_new_solution (RecProblem *self)
+{
+  g_return_val_if_fail (REC_IS_PROBLEM (self), FALSE);
+
+  return self->has_new_solution;
 }

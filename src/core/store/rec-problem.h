@@ -23,5 +23,7 @@ gint64 rec_problem_get_first_time (RecProblem *self);
 gint64 rec_problem_get_last_time (RecProblem *self);
 guint rec_problem_get_state (RecProblem *self);
 const char *rec_problem_get_last_report (RecProblem *self);
+gboolean rec_problem_is_ignored (RecProblem *self);
+gboolean rec_problem_has_new_solution (RecProblem *self);
 
 G_END_DECLS

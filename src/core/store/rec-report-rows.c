@@ -5,6 +5,7 @@
 
 #include "core/report/rec-error.h"
 #include "core/store/rec-analysis-blob.h"
+#include "core/store/rec-bucket-rows.h"
 
 /*
  * rec_report_rows_new_signatures:
@@ -18,31 +19,6 @@ rec_report_rows_new_signatures (void)
 }
 
 static RecSignature *
-read_signature (RecDatabase *database, gint64 bucket, const char *event_type, GError **error)
-{
-  static const char sql[]
-      = "SELECT name, value FROM parameters WHERE bucket_id = ? ORDER BY position";
-  g_autoptr (RecSignature) signature = rec_signature_new (event_type);
-  g_autoptr (RecRows) rows = rec_database_query (database, error, sql, "i", bucket);
-  g_autoptr (GError) local_error = NULL;
-
-  if (rows == NULL)
-    return NULL;
-
-  while (rec_rows_next (rows, &local_error))
-    if (!rec_signature_append (signature, rec_rows_get_text (rows, 0), rec_rows_get_text (rows, 1),
-                               error))
-      return NULL;
-
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
-  return g_steal_pointer (&signature);
-}
-
-static RecSignature *
 get_signature (RecDatabase *database, RecRows *rows, GHashTable *signatures, GError **error)
 {
   gint64 bucket = rec_rows_get_int (rows, 2);
@@ -50,7 +26,8 @@ get_signature (RecDatabase *database, RecRows *rows, GHashTable *signatures, GEr
 
   if (signature == NULL)
     {
-      signature = read_signature (database, bucket, rec_rows_get_text (rows, 8), error);
+      signature
+          = rec_bucket_rows_read_signature (database, bucket, rec_rows_get_text (rows, 8), error);
       if (signature != NULL)
         g_hash_table_insert (signatures, g_memdup2 (&bucket, sizeof bucket), signature);
     }

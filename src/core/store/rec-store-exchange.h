@@ -70,19 +70,13 @@ typedef struct
 void rec_ignored_free (RecIgnored *self);
 
 /* The writer: recourse-reporter only. Each is one transaction, or a part of the caller's. */
-
-/* Saves it, and gives its state to the bucket and to its newest report. */
 gboolean rec_store_save_submission (RecStore *self, RecSubmission *submission, GError **error);
-/* Keeps the response; a kind of “none” withdraws the one with its ID. bucket: the one that the
- * first stage was for, NULL for the feed's. changed: buckets of this machine that have a newer
- * response now. */
 gboolean rec_store_put_response (RecStore *self,
                                  const char *service,
                                  RecResponse *response,
                                  const char *bucket,
                                  GPtrArray *changed,
                                  GError **error);
-/* Gives a bucket that is new here the response that was kept for the like of it. */
 gboolean
 rec_store_match_responses (RecStore *self, const char *bucket, gboolean *found, GError **error);
 gboolean rec_store_set_solution_seen (RecStore *self, const char *bucket, GError **error);
@@ -99,7 +93,6 @@ rec_store_save_feed (RecStore *self, const char *service, const RecFeed *feed, G
 gboolean rec_store_add_ledger_entry (RecStore *self, RecLedgerEntry *entry, GError **error);
 gboolean
 rec_store_set_ledger_outcome (RecStore *self, gint64 id, const char *outcome, GError **error);
-/* When a notification of this kind was last shown for the bucket (empty: for no bucket). */
 gboolean rec_store_save_notice (RecStore *self,
                                 const char *kind,
                                 const char *bucket,
@@ -108,21 +101,16 @@ gboolean rec_store_save_notice (RecStore *self,
 gint64 rec_store_get_notice (RecStore *self, const char *kind, const char *bucket);
 
 /* The readers. Not found: NULL without an error where that is an ordinary answer. */
-
 RecSubmission *rec_store_load_submission (RecStore *self, const char *bucket, GError **error);
-/* Those in the state, the newest first; and those whose next attempt is due, the longest due first.
- */
 GPtrArray *rec_store_list_submissions (RecStore *self, RecState state, guint limit, GError **error);
 GPtrArray *rec_store_list_due_submissions (RecStore *self, gint64 now, guint limit, GError **error);
 gint64 rec_store_get_next_attempt (RecStore *self);
 guint rec_store_count_submissions (RecStore *self, RecState state);
-/* How many of the bucket's reports are newer than reported_row; row: the newest report's. */
 guint64
 rec_store_count_unreported (RecStore *self, const char *bucket, gint64 reported_row, gint64 *row);
 gboolean rec_store_is_ignored (RecStore *self, const char *bucket);
 GPtrArray *rec_store_list_ignored (RecStore *self, GError **error);
 RecSolution *rec_store_load_solution (RecStore *self, const char *bucket, GError **error);
-/* New ones first, then by when they came. */
 GPtrArray *rec_store_list_solutions (RecStore *self,
                                      gboolean archived,
                                      guint offset,
@@ -130,9 +118,7 @@ GPtrArray *rec_store_list_solutions (RecStore *self,
                                      GError **error);
 guint rec_store_count_new_solutions (RecStore *self);
 RecFeed *rec_store_load_feed (RecStore *self, const char *service, GError **error);
-/* Services that ever took a first stage from here. */
 char **rec_store_list_contacted_services (RecStore *self, GError **error);
-/* Entries with a smaller ID than before (0: from the newest), of one bucket or of all (NULL). */
 GPtrArray *rec_store_list_ledger (RecStore *self,
                                   const char *bucket,
                                   gint64 before,

@@ -213,3 +213,28 @@ rec_store_folder_clear_suspect (const char *folder)
 
   g_unlink (path);
 }
+
+/*
+ * rec_store_folder_sync:
+ *
+ * The log holds all that was committed since it was last put away, which waits for the disk itself.
+ *
+ * Returns: FALSE with an error when the disk does not take it
+ */
+gboolean
+rec_store_folder_sync (const char *folder, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, DATABASE_NAME "-wal", NULL);
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  gboolean done;
+
+  if (fd < 0 && errno == ENOENT)
+    return TRUE;
+
+  done = fd >= 0 && fdatasync (fd) == 0;
+  if (!done)
+    set_errno_error (error, "Writing to the disk", path);
+  if (fd >= 0)
+    close (fd);
+  return done;
+}

@@ -15,6 +15,9 @@ char *rec_store_folder_dup_database (const char *folder);
 gboolean rec_store_folder_create_database (const char *folder, GError **error);
 char *rec_store_folder_move_aside (const char *folder, GError **error);
 
+/* Waits until what was committed is on the disk. */
+gboolean rec_store_folder_sync (const char *folder, GError **error);
+
 /* Whether a writer met damage, so that the next one has to look closely. */
 void rec_store_folder_mark_suspect (const char *folder);
 gboolean rec_store_folder_is_suspect (const char *folder);

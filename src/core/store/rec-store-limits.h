@@ -14,3 +14,16 @@
 /* What a source calls an event, and its cursor, in bytes; a longer one is refused. */
 #define REC_STORE_KEY_MAX 1024
 #define REC_STORE_CURSOR_MAX 4096
+/* A service's responses that are kept, the least recently changed ones going first; buckets of
+ * other machines that one response names. */
+#define REC_STORE_RESPONSES_MAX 4000
+#define REC_STORE_RESPONSE_BUCKETS_MAX 1000
+/* Buckets that the pattern of one response is compared with when it comes. */
+#define REC_STORE_PATTERN_BUCKETS_MAX 100000
+/* Buckets that can be ignored, and items of evidence in a submission. */
+#define REC_STORE_IGNORED_MAX 10000
+#define REC_STORE_ITEMS_MAX 64
+/* Why a submission failed, in bytes; the rest is cut. */
+#define REC_STORE_PROBLEM_MAX 1024
+/* The body of a request that the ledger keeps, in bytes; of a larger one, size and checksum. */
+#define REC_STORE_BODY_MAX (64u * 1024)

@@ -19,5 +19,6 @@ RecDatabase *rec_store_get_database (RecStore *self);
 gboolean rec_store_enter (RecStore *self, GError **error);
 gboolean rec_store_leave (RecStore *self, gboolean done, GError **error);
 void rec_store_touch_bucket (RecStore *self, gint64 bucket, int n_added);
+void rec_store_make_durable (RecStore *self);
 
 G_END_DECLS

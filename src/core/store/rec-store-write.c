@@ -232,6 +232,14 @@ update_report (RecDatabase *database, RecReport *report, ReportRow *row, GError 
          && write_parts (database, row->id, report, error);
 }
 
+/* In another bucket nothing was done about it yet. */
+static gboolean
+forget_state (RecDatabase *database, gint64 row, GError **error)
+{
+  return rec_database_run (database, error,
+                           "UPDATE reports SET state = 'not-reported' WHERE id = ?", "i", row);
+}
+
 static gboolean
 replace_report (RecStore *self, RecReport *report, GError **error)
 {
@@ -248,7 +256,8 @@ replace_report (RecStore *self, RecReport *report, GError **error)
     }
 
   after = before;
-  if (!update_report (database, report, &after, error))
+  if (!update_report (database, report, &after, error)
+      || (after.bucket != before.bucket && !forget_state (database, before.id, error)))
     return FALSE;
   rec_store_touch_bucket (self, before.bucket, -1);
   rec_store_touch_bucket (self, after.bucket, 1);
@@ -262,7 +271,7 @@ replace_report (RecStore *self, RecReport *report, GError **error)
  * @error: return location for a [error@Error]
  *
  * Puts @report in place of the one with its ID; its sources stay as they are. With another
- * signature it moves to another bucket.
+ * signature it moves to another bucket, and is not reported there yet.
  *
  * Returns: %FALSE on error, as for [method@Store.add], and %REC_ERROR_NOT_FOUND
  */

@@ -29,6 +29,8 @@ struct _RecStore
   int lock;
   char *moved_aside;
   gboolean in_transaction;
+  /* Whether the changes have to outlast a power failure too. */
+  gboolean is_precious;
   /* Whether a change within the transaction failed when parts of it were made already. */
   gboolean is_spoiled;
   gint64 n_changes_before;
@@ -359,6 +361,18 @@ update_buckets (RecStore *self, GError **error)
   return TRUE;
 }
 
+/*
+ * rec_store_make_durable: (skip)
+ *
+ * The changes under way have to be on the disk when they are committed, not only safe from a
+ * process that is killed: what leaves this machine because of them cannot be undone.
+ */
+void
+rec_store_make_durable (RecStore *self)
+{
+  self->is_precious = TRUE;
+}
+
 static void
 undo (RecStore *self)
 {
@@ -375,6 +389,9 @@ end_transaction (RecStore *self, gboolean done, GError **error)
          && rec_database_run (self->database, error, "COMMIT", "");
   if (!done)
     undo (self);
+  if (done && self->is_precious)
+    done = rec_store_folder_sync (self->folder, error);
+  self->is_precious = FALSE;
   self->is_spoiled = FALSE;
   g_hash_table_remove_all (self->touched);
   return done;

@@ -42,8 +42,16 @@ find_core (const char *folder)
 char *
 real_core_make (const char *folder, const char *const *arguments, char **reason)
 {
-  g_autofree char *program
-      = g_test_build_filename (G_TEST_BUILT, "unit", "dump", "crash-program", NULL);
+  return real_core_make_of ("crash-program", folder, arguments, reason);
+}
+
+char *
+real_core_make_of (const char *name,
+                   const char *folder,
+                   const char *const *arguments,
+                   char **reason)
+{
+  g_autofree char *program = g_test_build_filename (G_TEST_BUILT, "unit", "dump", name, NULL);
   g_autofree char *pattern = NULL;
   g_autofree char *gdb = g_find_program_in_path ("gdb");
   g_autoptr (GPtrArray) command = g_ptr_array_new ();
