@@ -4,6 +4,7 @@
 #include "reporter/rec-account-query.h"
 
 #include "config.h"
+#include "core/exchange/rec-account.h"
 #include "core/report/rec-error.h"
 
 #include <glib/gi18n.h>
@@ -31,9 +32,13 @@ query_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
   gboolean is_required = rec_service_description_get_account (service) == REC_ACCOUNT_REQUIRED;
   g_autoptr (Account) account = g_new0 (Account, 1);
   g_autoptr (GError) error = NULL;
+  gboolean found = rec_account_lookup (rec_service_description_get_url (service), &account->name,
+                                       &account->password, cancellable, &error);
 
   if (!is_required && !g_cancellable_is_cancelled (cancellable))
     g_task_return_pointer (task, g_steal_pointer (&account), (GDestroyNotify) account_free);
+  else if (!found && error != NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
   else if (account->name == NULL)
     g_task_return_new_error (task, REC_ERROR, REC_ERROR_ACCOUNT,
                              _ ("%s takes reports only with an account."),

@@ -4,6 +4,7 @@
 #include "reporter/rec-feed-check.h"
 
 #include "config.h"
+#include "core/exchange/rec-backoff.h"
 #include "core/report/rec-error.h"
 #include "reporter/rec-account-query.h"
 #include "reporter/rec-reporter-limits.h"
@@ -144,7 +145,8 @@ wait_after (RecFeedCheck *self, const GError *error)
 
   g_debug ("A look for responses failed: %s", error->message);
   *due = g_get_real_time ()
-         + MAX (rec_exchange_get_retry_after (error) * G_TIME_SPAN_SECOND, REC_FEED_JITTER);
+         + MAX (rec_backoff_get_delay (1, rec_exchange_get_retry_after (error), g_random_double ()),
+                REC_FEED_JITTER);
   g_hash_table_insert (self->sender->feed_waits,
                        g_strdup (rec_service_description_get_id (self->service)), due);
 }

@@ -4,12 +4,14 @@
 #include "reporter/rec-sender-link.h"
 
 #include "reporter/rec-connection-watch.h"
+#include "reporter/rec-notifier.h"
+#include "reporter/rec-window-launcher.h"
 
 /**
  * RecSenderLink:
  *
- * The sender as the main thread sees it: hands it the policy and the state of the network, and
- * carries calls to it and its news back.
+ * The sender as the main thread sees it: hands it the policy and the state of the network, carries
+ * calls to it and its news back, and shows its notices.
  */
 struct _RecSenderLink
 {
@@ -19,6 +21,7 @@ struct _RecSenderLink
   RecSender *sender;
   RecPolicyWatcher *policy;
   RecConnectionWatch *connection;
+  RecNotifier *notifier;
 
   char *offline;
   GVariant *services;
@@ -70,6 +73,11 @@ typedef struct
   guint64 total;
   char *offline;
   GVariant *services;
+  char *withdrawn;
+  gboolean is_notice;
+  int kind;
+  char *application;
+  char *title;
 } News;
 
 static void
@@ -80,6 +88,9 @@ news_free (News *news)
   g_free (news->bucket);
   g_free (news->words);
   g_free (news->offline);
+  g_free (news->withdrawn);
+  g_free (news->application);
+  g_free (news->title);
   g_free (news);
 }
 
@@ -115,14 +126,33 @@ take_progress (RecSenderLink *self, News *news)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SENDING]);
 }
 
+static void activated_cb (RecSenderLink *self, const char *bucket, const char *action);
+
+static RecNotifier *
+ensure_notifier (RecSenderLink *self)
+{
+  if (self->notifier == NULL)
+    {
+      self->notifier = rec_notifier_new ();
+      g_signal_connect_object (self->notifier, "activated", G_CALLBACK (activated_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
+  return self->notifier;
+}
+
 static gboolean
 news_cb (gpointer data)
 {
   News *news = data;
   RecSenderLink *self = news->link;
 
-  if (news->bucket != NULL)
+  if (news->is_notice)
+    rec_notifier_show (ensure_notifier (self), news->kind, news->bucket, news->application,
+                       news->title);
+  else if (news->bucket != NULL)
     take_progress (self, news);
+  if (news->withdrawn != NULL && self->notifier != NULL)
+    rec_notifier_withdraw (self->notifier, news->withdrawn);
   if (news->offline != NULL && !g_str_equal (news->offline, self->offline))
     {
       g_free (self->offline);
@@ -158,6 +188,33 @@ progress_cb (RecSender *sender,
   news->words = g_strdup (words);
   news->done = done;
   news->total = total;
+  post_news (news);
+}
+
+static void
+notice_cb (RecSender *sender,
+           int kind,
+           const char *bucket,
+           const char *application,
+           const char *title,
+           RecSenderLink *self)
+{
+  News *news = news_new (self);
+
+  news->is_notice = TRUE;
+  news->kind = kind;
+  news->bucket = g_strdup (bucket);
+  news->application = g_strdup (application);
+  news->title = g_strdup (title);
+  post_news (news);
+}
+
+static void
+withdraw_cb (RecSender *sender, const char *bucket, RecSenderLink *self)
+{
+  News *news = news_new (self);
+
+  news->withdrawn = g_strdup (bucket);
   post_news (news);
 }
 
@@ -317,6 +374,24 @@ hand_over_network (RecSenderLink *self)
   post_call (self, call, NULL, NULL);
 }
 
+static void
+activated_cb (RecSenderLink *self, const char *bucket, const char *action)
+{
+  const char *buckets[] = { bucket, NULL };
+  Call *call;
+
+  if (!g_str_equal (action, "ignore"))
+    {
+      rec_window_launcher_show (bucket);
+      return;
+    }
+
+  call = call_new (self, run_ignore);
+  call->list = g_strdupv ((char **) buckets);
+  call->flag = TRUE;
+  post_call (self, call, NULL, NULL);
+}
+
 static GVariant *
 dup_sending (RecSenderLink *self)
 {
@@ -366,6 +441,7 @@ rec_sender_link_finalize (GObject *object)
   g_clear_object (&self->sender);
   g_clear_object (&self->policy);
   g_clear_object (&self->connection);
+  g_clear_object (&self->notifier);
   g_clear_pointer (&self->offline, g_free);
   g_clear_pointer (&self->services, g_variant_unref);
   g_clear_pointer (&self->sending, g_hash_table_unref);
@@ -425,6 +501,8 @@ rec_sender_link_new (RecWorker *worker, RecSender *sender)
   self->policy = rec_policy_watcher_new (NULL, NULL);
   self->connection = rec_connection_watch_new (NULL);
   g_signal_connect (sender, "progress", G_CALLBACK (progress_cb), self);
+  g_signal_connect (sender, "notice", G_CALLBACK (notice_cb), self);
+  g_signal_connect (sender, "withdraw", G_CALLBACK (withdraw_cb), self);
   g_signal_connect (sender, "offline", G_CALLBACK (offline_cb), self);
   g_signal_connect (sender, "services", G_CALLBACK (services_cb), self);
   g_signal_connect_object (self->policy, "changed", G_CALLBACK (hand_over_policy), self,

@@ -4,8 +4,9 @@
 #include "reporter/rec-sender.h"
 
 #include "config.h"
-#include "core/exchange/rec-exchange-limits.h"
+#include "core/exchange/rec-backoff.h"
 #include "core/report/rec-error.h"
+#include "reporter/rec-journal-log.h"
 #include "reporter/rec-reporter-limits.h"
 #include "reporter/rec-sender-private.h"
 #include "reporter/rec-sending-rules.h"
@@ -147,7 +148,8 @@ rec_sender_settle (RecSender *self, RecSubmission *submission)
 void
 rec_sender_fail (RecSender *self, RecSubmission *submission, const GError *error)
 {
-  gint64 delay = MAX (REC_BACKOFF_FIRST, rec_exchange_get_retry_after (error)) * G_TIME_SPAN_SECOND;
+  gint64 delay = rec_backoff_get_delay (submission->attempts + 1,
+                                        rec_exchange_get_retry_after (error), g_random_double ());
 
   rec_sending_fail (submission, self->policy, error, delay, g_get_real_time ());
 }
@@ -552,6 +554,8 @@ rec_sender_take_report (RecSender *self, RecReport *report)
   if (self->store == NULL || self->policy == NULL
       || rec_report_get_time (report) < g_get_real_time () - REC_SENDER_FRESH)
     return;
+  if (rec_policy_get_boolean (self->policy, REC_POLICY_KEY_LOG))
+    rec_journal_log_recorded (report);
   if (rec_store_is_ignored (self->store, bucket))
     return;
 

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "reporter/rec-account-query.h"
+#include "reporter/rec-journal-log.h"
 #include "reporter/rec-reporter-limits.h"
 #include "reporter/rec-sending-rules.h"
 #include "reporter/rec-submission-run-private.h"
@@ -111,6 +112,17 @@ save_reply (RecSubmissionRun *self, RecStageOneReply *reply, GPtrArray *changed,
 }
 
 static void
+log_reported (RecSubmissionRun *self)
+{
+  RecApplication *application = rec_report_get_application (self->report);
+
+  if (rec_policy_get_boolean (self->sender->policy, REC_POLICY_KEY_LOG))
+    rec_journal_log_reported (rec_report_get_event_type (self->report), self->submission->bucket,
+                              application != NULL ? rec_application_get_name (application) : "",
+                              rec_service_description_get_name (self->service));
+}
+
+static void
 signature_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (RecSubmissionRun) self = data;
@@ -134,6 +146,7 @@ signature_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
 
+  log_reported (self);
   for (guint i = 0; i < changed->len; i++)
     {
       rec_sender_notify (self->sender, REC_NOTICE_SOLUTION, g_ptr_array_index (changed, i));
