@@ -283,9 +283,16 @@ test_usage (Fixture *fixture, gconstpointer data)
     { "delete" },
     { "reanalyse" },
     { "synchronize", "more" },
+    { "policy", "Level" },
+    { "policy", "Levl=2" },
+    { "policy", "Level=user" },
+    { "policy", "Level=1", "Level=2" },
+    { "policy", "--all-users", "Words=x" },
+    { "policy", "--unset", "Levl" },
+    { "policy", "Level=1", "--unset=Level" },
   };
-  static const char *const commands[]
-      = { "list", "show", "export", "watch", "import", "delete", "reanalyse", "synchronize" };
+  static const char *const commands[] = { "list",   "show",      "export", "watch",      "import",
+                                          "delete", "reanalyse", "policy", "synchronize" };
   g_autoptr (GSubprocessLauncher) launcher = new_launcher (fixture);
 
   for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)

@@ -26,6 +26,8 @@ struct _RecEvidenceItem
   gint64 size;
   gboolean chosen;
   gboolean sent;
+  gboolean redacted;
+  gboolean cut;
   GArray *redactions;
 };
 
@@ -126,6 +128,8 @@ rec_evidence_item_new_from_json (JsonObject *object, GError **error)
   self->problem = g_strdup (rec_json_get_string (object, "problem"));
   self->chosen = rec_json_get_boolean (object, "chosen");
   self->sent = rec_json_get_boolean (object, "sent");
+  self->redacted = rec_json_get_boolean (object, "redacted");
+  self->cut = rec_json_get_boolean (object, "cut");
   if (!read_redactions (self, rec_json_get_array (object, "redactions")))
     {
       g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "The redactions of “%s” cannot be read",
@@ -196,9 +200,33 @@ rec_evidence_item_set_sent (RecEvidenceItem *self, gboolean sent)
 }
 
 /**
+ * rec_evidence_item_set_redacted:
+ * @redacted: whether it is a text in which identifiers were looked for and replaced
+ */
+void
+rec_evidence_item_set_redacted (RecEvidenceItem *self, gboolean redacted)
+{
+  g_return_if_fail (REC_IS_EVIDENCE_ITEM (self));
+
+  self->redacted = redacted;
+}
+
+/**
+ * rec_evidence_item_set_cut:
+ * @cut: whether only the end of a long text is in it
+ */
+void
+rec_evidence_item_set_cut (RecEvidenceItem *self, gboolean cut)
+{
+  g_return_if_fail (REC_IS_EVIDENCE_ITEM (self));
+
+  self->cut = cut;
+}
+
+/**
  * rec_evidence_item_add_redaction:
  * @what: the kind of identifier, as [struct@Redaction] lists them
- * @count: how many times it was replaced
+ * @count: how many times it was replaced; added to what was said of it before
  */
 void
 rec_evidence_item_add_redaction (RecEvidenceItem *self, const char *what, guint count)
@@ -209,6 +237,16 @@ rec_evidence_item_add_redaction (RecEvidenceItem *self, const char *what, guint 
   g_return_if_fail (what != NULL);
 
   redaction.what = g_intern_string (what);
+  for (guint i = 0; i < self->redactions->len; i++)
+    {
+      RecRedaction *other = &g_array_index (self->redactions, RecRedaction, i);
+
+      if (other->what == redaction.what)
+        {
+          other->count += MIN (count, G_MAXUINT - other->count);
+          return;
+        }
+    }
   g_array_append_val (self->redactions, redaction);
 }
 
@@ -330,6 +368,33 @@ rec_evidence_item_get_sent (RecEvidenceItem *self)
 }
 
 /**
+ * rec_evidence_item_get_redacted:
+ *
+ * Returns: whether identifiers were looked for and replaced in it; %FALSE for what is no text, such
+ *   as a dump: there they may still be
+ */
+gboolean
+rec_evidence_item_get_redacted (RecEvidenceItem *self)
+{
+  g_return_val_if_fail (REC_IS_EVIDENCE_ITEM (self), FALSE);
+
+  return self->redacted;
+}
+
+/**
+ * rec_evidence_item_get_cut:
+ *
+ * Returns: whether only the end of a long text is in it
+ */
+gboolean
+rec_evidence_item_get_cut (RecEvidenceItem *self)
+{
+  g_return_val_if_fail (REC_IS_EVIDENCE_ITEM (self), FALSE);
+
+  return self->cut;
+}
+
+/**
  * rec_evidence_item_get_n_redactions:
  *
  * Returns: how many kinds of identifiers were replaced in it
@@ -377,6 +442,8 @@ rec_evidence_item_to_json (RecEvidenceItem *self, JsonBuilder *builder)
   rec_json_add_string (builder, "problem", self->problem);
   rec_json_add_boolean (builder, "chosen", self->chosen);
   rec_json_add_boolean (builder, "sent", self->sent);
+  rec_json_add_boolean (builder, "redacted", self->redacted);
+  rec_json_add_boolean (builder, "cut", self->cut);
   json_builder_set_member_name (builder, "redactions");
   json_builder_begin_array (builder);
   for (guint i = 0; i < self->redactions->len; i++)

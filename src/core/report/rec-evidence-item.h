@@ -35,6 +35,8 @@ void rec_evidence_item_set_file (RecEvidenceItem *self,
 void rec_evidence_item_set_problem (RecEvidenceItem *self, const char *problem);
 void rec_evidence_item_set_chosen (RecEvidenceItem *self, gboolean chosen);
 void rec_evidence_item_set_sent (RecEvidenceItem *self, gboolean sent);
+void rec_evidence_item_set_redacted (RecEvidenceItem *self, gboolean redacted);
+void rec_evidence_item_set_cut (RecEvidenceItem *self, gboolean cut);
 void rec_evidence_item_add_redaction (RecEvidenceItem *self, const char *what, guint count);
 
 const char *rec_evidence_item_get_kind (RecEvidenceItem *self);
@@ -46,6 +48,8 @@ const char *rec_evidence_item_get_sha256 (RecEvidenceItem *self);
 const char *rec_evidence_item_get_problem (RecEvidenceItem *self);
 gboolean rec_evidence_item_get_chosen (RecEvidenceItem *self);
 gboolean rec_evidence_item_get_sent (RecEvidenceItem *self);
+gboolean rec_evidence_item_get_redacted (RecEvidenceItem *self);
+gboolean rec_evidence_item_get_cut (RecEvidenceItem *self);
 guint rec_evidence_item_get_n_redactions (RecEvidenceItem *self);
 const RecRedaction *rec_evidence_item_get_redaction (RecEvidenceItem *self, guint index);
 void rec_evidence_item_to_json (RecEvidenceItem *self, JsonBuilder *builder);

@@ -31,6 +31,10 @@
 #define REC_EVIDENCE_NAME_MAX 128
 /* A token, an ID or a cursor of a service, in bytes. */
 #define REC_OPAQUE_MAX 512
+/* A text in which identifiers are replaced, in bytes; of a longer one the end is taken. One
+ * identifier, in characters (a power of two). */
+#define REC_REDACTOR_TEXT_MAX (16u * 1024 * 1024)
+#define REC_REDACTOR_WORD_MAX 256
 /* JSON that is read: bytes, values (of which each takes a hundred bytes of memory, however short
  * it is), and nesting. */
 #define REC_JSON_SIZE_MAX (16u * 1024 * 1024)

@@ -16,6 +16,7 @@ RecRedactor *rec_redactor_new (void);
 RecRedactor *rec_redactor_new_for_user (const char *const *words);
 
 void rec_redactor_add (RecRedactor *self, const char *what, const char *text);
+gboolean rec_redactor_is_text (const guint8 *data, gsize length);
 char *rec_redactor_replace (RecRedactor *self,
                             const char *text,
                             gssize length,

@@ -364,6 +364,14 @@ rec_database_is_damaged (RecDatabase *self)
   return self->damaged;
 }
 
+void
+rec_database_trace (RecDatabase *self,
+                    int (*callback) (unsigned int, void *, void *, void *),
+                    gpointer data)
+{
+  sqlite3_trace_v2 (self->handle, SQLITE_TRACE_STMT, callback, data);
+}
+
 /*
  * rec_rows_next:
  *

@@ -49,6 +49,10 @@ gint64 rec_database_get_last_row (RecDatabase *self);
 gint64 rec_database_get_total_changes (RecDatabase *self);
 gboolean rec_database_in_transaction (RecDatabase *self);
 gboolean rec_database_is_damaged (RecDatabase *self);
+/* For tests that look at what is asked. */
+void rec_database_trace (RecDatabase *self,
+                         int (*callback) (unsigned int, void *, void *, void *),
+                         gpointer data);
 
 gboolean rec_rows_next (RecRows *rows, GError **error);
 gint64 rec_rows_get_int (RecRows *rows, int column);

@@ -3,8 +3,8 @@
 
 #pragma once
 
-/* What secret-program has in its memory and no minidump of it may have. No four letters of these
- * are in the name of a module. */
+/* What secret-program has in its memory and no minidump of it may have. No two letters that stand
+ * together in these do so in the name of a module, which a minidump has in UTF-16. */
 #define SECRET_PASSWORD "Xq7#Wv9!Kz2$Jy4%Gm6&"
 #define SECRET_MAIL "ZOE.QUARTZ@WXYZ-8842.EXAMPLE"
 #define SECRET_WIDE "UTFWXQZJVKPW5937"
@@ -12,7 +12,7 @@
   {                                                                                                \
     "Q9zW", "K4xVb", "7Jq-Zw", "B5kXq81W"                                                          \
   }
-#define SECRET_COPIED "HJ4-QXV8-KW21-ZZ"
+#define SECRET_COPIED "HJQ4VQXV8KVW21ZZ"
 #define SECRET_REGISTER "REG9QZX7"
 #define SECRET_ARGUMENT "--token=YQ53XJK0WVZ8"
 #define SECRET_ENVIRONMENT "PZW71-JQX40-VKY96"

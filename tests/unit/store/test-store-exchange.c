@@ -3,6 +3,9 @@
 
 #include "exchange-fixture.h"
 
+#include <glib/gstdio.h>
+#include <sqlite3.h>
+
 #include "core/report/rec-error.h"
 #include "core/store/rec-store-limits.h"
 #include "core/store/rec-store-private.h"
@@ -409,6 +412,38 @@ test_feeds_and_notices (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (rec_store_get_notice (fixture->store, "solution", ""), ==, 0);
 }
 
+/* What an older program left: version 2 is the first with submissions. */
+static void
+test_old_store (Fixture *fixture, gconstpointer data)
+{
+  static const char bucket[] = "d21413f7e5cc58f3a6cb5f18172f3dfd";
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "fixtures", "store-v2.sql", NULL);
+  g_autofree char *database = g_build_filename (fixture->folder, "store.db", NULL);
+  g_autofree char *script = NULL;
+  g_autoptr (RecSubmission) submission = NULL;
+  g_autoptr (GPtrArray) solutions = NULL;
+  g_autoptr (GPtrArray) ledger = NULL;
+  sqlite3 *handle = NULL;
+
+  g_clear_object (&fixture->store);
+  g_assert_no_errno (g_unlink (database));
+  g_assert_true (g_file_get_contents (path, &script, NULL, NULL));
+  g_assert_cmpint (sqlite3_open (database, &handle), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (handle, script, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (handle);
+  fixture_reopen (fixture, REC_STORE_READ_WRITE);
+
+  submission = load (fixture->store, bucket);
+  g_assert_cmpint (submission->state, ==, REC_STATE_ASKING);
+  g_assert_cmpstr (rec_evidence_request_get_name (submission->request, 0), ==, "demo.log");
+  g_assert_cmpuint (submission->items->len, ==, 1);
+  solutions = rec_store_list_solutions (fixture->store, FALSE, 0, 10, NULL);
+  g_assert_cmpuint (solutions->len, ==, 1);
+  ledger = rec_store_list_ledger (fixture->store, bucket, 0, 10, NULL);
+  g_assert_cmpuint (ledger->len, ==, 1);
+  g_assert_true (rec_store_is_ignored (fixture->store, bucket));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -427,6 +462,7 @@ main (int argc, char **argv)
   ADD ("no more is ignored than may be", test_ignored_limit);
   ADD ("the ledger keeps every request, a page at a time", test_ledger);
   ADD ("nothing in the ledger can be changed", test_ledger_stays);
+  ADD ("what version 2 kept is read", test_old_store);
   ADD ("feeds and notices are kept", test_feeds_and_notices);
 #undef ADD
 

@@ -326,16 +326,15 @@ test_migration (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (rec_store_count_reports (fixture->store), ==, 1);
 }
 
+/* Puts a store as an older version wrote it in the place of the fixture's, and opens it. */
 static void
-test_old_store (Fixture *fixture, gconstpointer version)
+load_old_store (Fixture *fixture, int version)
 {
-  g_autofree char *name = g_strdup_printf ("store-v%d.sql", GPOINTER_TO_INT (version));
+  g_autofree char *name = g_strdup_printf ("store-v%d.sql", version);
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "fixtures", name, NULL);
   g_autofree char *database = dup_path (fixture, "store.db");
   g_autofree char *script = NULL;
   g_autofree char *aside = NULL;
-  g_autoptr (RecReport) report = NULL;
-  g_autoptr (GArray) rows = NULL;
   g_autoptr (GError) error = NULL;
 
   g_clear_object (&fixture->store);
@@ -347,6 +346,16 @@ test_old_store (Fixture *fixture, gconstpointer version)
   fixture_reopen (fixture, REC_STORE_READ_WRITE);
   aside = rec_store_dup_moved_aside (fixture->store);
   g_assert_null (aside);
+}
+
+static void
+test_old_store (Fixture *fixture, gconstpointer version)
+{
+  g_autoptr (RecReport) report = NULL;
+  g_autoptr (GArray) rows = NULL;
+  g_autoptr (GError) error = NULL;
+
+  load_old_store (fixture, GPOINTER_TO_INT (version));
   g_assert_cmpuint (rec_store_count_reports (fixture->store), ==, 3);
   rows = rec_store_list_problem_rows (fixture->store, "demo viewer", REC_SORT_NAME, FALSE, &error);
   g_assert_no_error (error);
@@ -357,6 +366,43 @@ test_old_store (Fixture *fixture, gconstpointer version)
   g_assert_cmpuint (rec_report_get_occurrences (report), ==, 2);
   g_object_unref (fixture_add (fixture->store, 1, 1, 10));
   fixture_check_in_step (fixture->folder);
+}
+
+static char *
+dup_schema (Fixture *fixture)
+{
+  g_autofree char *path = dup_path (fixture, "store.db");
+  g_autoptr (GString) text = g_string_new (NULL);
+  sqlite3 *handle = NULL;
+  sqlite3_stmt *statement = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &handle), ==, SQLITE_OK);
+  sqlite3_prepare_v2 (handle,
+                      "SELECT type || ' ' || name || ' ' || coalesce (sql, '') FROM sqlite_schema "
+                      "WHERE name NOT LIKE 'problems_fts%' AND name NOT LIKE 'sqlite_%' "
+                      "ORDER BY type, name",
+                      -1, &statement, NULL);
+  while (sqlite3_step (statement) == SQLITE_ROW)
+    g_string_append_printf (text, "%s\n", sqlite3_column_text (statement, 0));
+  sqlite3_finalize (statement);
+  sqlite3_close (handle);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+test_same_schema (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *fresh = dup_schema (fixture);
+
+  g_assert_nonnull (strstr (fresh, "TABLE ledger"));
+  for (int version = 1; version <= 2; version++)
+    {
+      g_autofree char *migrated = NULL;
+
+      load_old_store (fixture, version);
+      migrated = dup_schema (fixture);
+      g_assert_cmpstr (migrated, ==, fresh);
+    }
 }
 
 int
@@ -378,6 +424,8 @@ main (int argc, char **argv)
   ADD ("a store whose migration fails is moved aside as it was", NULL, test_failed_migration);
   ADD ("a migration keeps the reports", NULL, test_migration);
   ADD ("a store of version 1 opens", GINT_TO_POINTER (1), test_old_store);
+  ADD ("a store of version 2 opens", GINT_TO_POINTER (2), test_old_store);
+  ADD ("a store that was brought up to date is made as a new one", NULL, test_same_schema);
 #undef ADD
 
   return g_test_run ();
