@@ -66,7 +66,9 @@ class Bus:
         self.bus.down()
 
     def spawn(self, *words, **more):
-        process = subprocess.Popen([*map(str, words)], env=self.environment, **more)
+        # What others' programs warn of is theirs.
+        environment = {name: value for name, value in self.environment.items() if name != "G_DEBUG"}
+        process = subprocess.Popen([*map(str, words)], env=environment, **more)
 
         def end():
             process.kill()
@@ -245,12 +247,17 @@ def start_display(bus):
     bus.spawn("Xvfb", "-displayfd", write_end, "-screen", "0", "640x480x24", "-nolisten", "tcp",
               pass_fds=[write_end], stderr=subprocess.DEVNULL)
     os.close(write_end)
-    ready = select.select([read_end], [], [], PATIENCE)[0]
-    number = os.read(read_end, 16).decode().strip() if ready else ""
+    # The number comes in pieces; the line's end says that the display is there.
+    number = ""
+    while not number.endswith("\n") and select.select([read_end], [], [], PATIENCE)[0]:
+        piece = os.read(read_end, 16).decode()
+        if not piece:
+            break
+        number += piece
     os.close(read_end)
-    if not number:
+    if not number.endswith("\n"):
         raise Skip("Xvfb does not start here")
-    bus.environment["DISPLAY"] = f":{number}"
+    bus.environment["DISPLAY"] = f":{number.strip()}"
 
 
 def dunst_shows_and_clicks():

@@ -43,8 +43,8 @@ write_recorded (void)
 {
   g_autoptr (RecSignature) signature = rec_signature_new ("AppCrash");
   g_autoptr (RecReport) report = rec_report_new (signature, 0);
-  g_autoptr (RecApplication) application = rec_application_new (
-      "/home/somebody/demo", "1.0", NULL, "/home/somebody/demo", "Demo", NULL);
+  g_autoptr (RecApplication) application
+      = rec_application_new ("/home/somebody/demo", "1.0", "", "/home/somebody/demo", "Demo", "");
 
   rec_report_set_application (report, application);
   rec_journal_log_recorded (report);
