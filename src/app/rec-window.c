@@ -10,6 +10,7 @@
 #include "app/rec-first-run-page.h"
 #include "app/rec-problems-view.h"
 #include "app/rec-settings-page.h"
+#include "app/rec-toast.h"
 
 /**
  * RecWindow:
@@ -35,6 +36,7 @@ struct _RecWindow
   RecStoreReader *reader;
   RecReporterLink *reporter;
   RecPolicyLink *policy;
+  RecExchangeLink *exchange;
 };
 
 G_DEFINE_FINAL_TYPE (RecWindow, rec_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -102,6 +104,12 @@ show_page_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+notice_cb (RecWindow *self, const char *text)
+{
+  adw_toast_overlay_add_toast (self->toast_overlay, rec_toast_new (text));
+}
+
+static void
 first_run_done_cb (RecWindow *self)
 {
   GtkWidget *page = GTK_WIDGET (g_steal_pointer (&self->first_run_page));
@@ -160,6 +168,7 @@ rec_window_dispose (GObject *object)
   g_clear_object (&self->reader);
   g_clear_object (&self->reporter);
   g_clear_object (&self->policy);
+  g_clear_object (&self->exchange);
   g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (rec_window_parent_class)->dispose (object);
@@ -233,11 +242,14 @@ rec_window_start (RecWindow *self)
   self->reader = rec_store_reader_new (folder);
   self->reporter = rec_reporter_link_new ();
   self->policy = rec_policy_link_new (self->reporter);
+  self->exchange = rec_exchange_link_new (self->reporter);
+  g_signal_connect_object (self->exchange, "notice", G_CALLBACK (notice_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->policy, "changed", G_CALLBACK (policy_changed_cb), self,
                            G_CONNECT_SWAPPED);
   rec_settings_page_start (self->settings_page, self->reader, self->policy);
-  rec_problems_view_start (self->problems_view, self->reader, self->reporter, self->settings,
-                           GTK_WIDGET (self));
+  rec_problems_view_start (self->problems_view, self->reader, self->policy, self->exchange,
+                           self->settings, GTK_WIDGET (self));
   update_head (self);
   rec_reporter_link_connect (self->reporter);
 }
