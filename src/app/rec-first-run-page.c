@@ -90,6 +90,15 @@ rec_first_run_page_init (RecFirstRunPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+RecFirstRunPage *
+rec_first_run_page_new (RecPolicyLink *policy)
+{
+  RecFirstRunPage *self = g_object_new (REC_TYPE_FIRST_RUN_PAGE, NULL);
+
+  self->policy = g_object_ref (policy);
+  return self;
+}
+
 /* Whether there is something to choose that nobody has chosen or put off. A level that was set
  * before, by hand or by the administrator, is never touched. */
 gboolean
@@ -103,12 +112,4 @@ rec_first_run_page_is_wanted (RecPolicyLink *policy)
          && !rec_settings_source_is_locked (source, REC_POLICY_KEY_LEVEL)
          && *rec_settings_source_get_own (source, REC_POLICY_KEY_LEVEL) == '\0'
          && !g_str_equal (rec_settings_source_get_value (source, REC_POLICY_KEY_ASKED), "true");
-}
-
-void
-rec_first_run_page_set_policy (RecFirstRunPage *self, RecPolicyLink *policy)
-{
-  g_return_if_fail (REC_IS_FIRST_RUN_PAGE (self));
-
-  g_set_object (&self->policy, policy);
 }

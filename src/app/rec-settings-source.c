@@ -5,15 +5,14 @@
 
 #include "app/rec-settings-source.h"
 
+#include "core/policy/rec-policy-key.h"
+
 /**
  * RecSettingsSource:
  *
  * Settings of the policy that rows show and change: this user’s, or all users’.
  */
 G_DEFINE_INTERFACE (RecSettingsSource, rec_settings_source, G_TYPE_OBJECT)
-
-/* A list is written as in a key file, which needs a group and a key around it. */
-#define GROUP "Policy"
 
 static void
 rec_settings_source_default_init (RecSettingsSourceInterface *iface)
@@ -75,16 +74,12 @@ rec_settings_source_list_keys (RecSettingsSource *self, const char *prefix)
 char **
 rec_settings_source_dup_list (RecSettingsSource *self, const char *key, gboolean own)
 {
-  g_autoptr (GKeyFile) file = g_key_file_new ();
   const char *value;
-  char **list;
 
   g_return_val_if_fail (REC_IS_SETTINGS_SOURCE (self), NULL);
 
   value = own ? rec_settings_source_get_own (self, key) : rec_settings_source_get_value (self, key);
-  g_key_file_set_value (file, GROUP, key, value);
-  list = g_key_file_get_string_list (file, GROUP, key, NULL, NULL);
-  return list != NULL ? list : g_new0 (char *, 1);
+  return rec_policy_list_from_string (value);
 }
 
 /* Sets one key; an empty value takes it out. “changed” or “failed” tells what came of it. */
@@ -114,12 +109,10 @@ rec_settings_source_set_all (RecSettingsSource *self, GVariant *settings)
 void
 rec_settings_source_set_list (RecSettingsSource *self, const char *key, const char *const *list)
 {
-  g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autofree char *value = NULL;
 
   g_return_if_fail (REC_IS_SETTINGS_SOURCE (self));
 
-  g_key_file_set_string_list (file, GROUP, key, list, g_strv_length ((char **) list));
-  value = g_key_file_get_value (file, GROUP, key, NULL);
-  rec_settings_source_set (self, key, value != NULL ? value : "");
+  value = rec_policy_list_to_string (list);
+  rec_settings_source_set (self, key, value);
 }

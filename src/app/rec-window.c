@@ -101,19 +101,30 @@ show_page_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   rec_window_show_page (REC_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
+static void
+first_run_done_cb (RecWindow *self)
+{
+  GtkWidget *page = GTK_WIDGET (g_steal_pointer (&self->first_run_page));
+
+  gtk_stack_set_visible_child_name (self->main_stack, "main");
+  if (page != NULL)
+    gtk_stack_remove (self->main_stack, page);
+}
+
 /* The first choice is offered when it is known that nobody has made it. */
 static void
 policy_changed_cb (RecWindow *self)
 {
-  gboolean wanted = rec_first_run_page_is_wanted (self->policy);
-
-  gtk_stack_set_visible_child_name (self->main_stack, wanted ? "first-run" : "main");
-}
-
-static void
-first_run_done_cb (RecWindow *self)
-{
-  gtk_stack_set_visible_child_name (self->main_stack, "main");
+  if (self->first_run_page == NULL && rec_first_run_page_is_wanted (self->policy))
+    {
+      self->first_run_page = rec_first_run_page_new (self->policy);
+      g_signal_connect_object (self->first_run_page, "done", G_CALLBACK (first_run_done_cb), self,
+                               G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+      gtk_stack_add_child (self->main_stack, GTK_WIDGET (self->first_run_page));
+      gtk_stack_set_visible_child (self->main_stack, GTK_WIDGET (self->first_run_page));
+    }
+  else if (self->first_run_page != NULL && !rec_first_run_page_is_wanted (self->policy))
+    first_run_done_cb (self);
 }
 
 /* The benchmark reads this: it is the moment from which a person sees the window. */
@@ -168,9 +179,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RecWindow, sort_button);
   gtk_widget_class_bind_template_child (widget_class, RecWindow, problems_view);
   gtk_widget_class_bind_template_child (widget_class, RecWindow, settings_page);
-  gtk_widget_class_bind_template_child (widget_class, RecWindow, first_run_page);
   gtk_widget_class_bind_template_callback (widget_class, update_head);
-  gtk_widget_class_bind_template_callback (widget_class, first_run_done_cb);
 }
 
 static void
@@ -184,7 +193,6 @@ rec_window_class_init (RecWindowClass *klass)
 
   g_type_ensure (REC_TYPE_PROBLEMS_VIEW);
   g_type_ensure (REC_TYPE_SETTINGS_PAGE);
-  g_type_ensure (REC_TYPE_FIRST_RUN_PAGE);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_cb);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_cb);
@@ -227,7 +235,6 @@ rec_window_start (RecWindow *self)
   self->policy = rec_policy_link_new (self->reporter);
   g_signal_connect_object (self->policy, "changed", G_CALLBACK (policy_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  rec_first_run_page_set_policy (self->first_run_page, self->policy);
   rec_settings_page_start (self->settings_page, self->reader, self->policy);
   rec_problems_view_start (self->problems_view, self->reader, self->reporter, self->settings,
                            GTK_WIDGET (self));
