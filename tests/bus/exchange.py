@@ -6,6 +6,7 @@
 
 import contextlib
 import hashlib
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -146,6 +147,64 @@ class Exchange(Session):
     def ledger(self):
         return self.query("SELECT stage, head, body, size, sha256, consent, level, outcome, items "
                           "FROM ledger ORDER BY id")
+
+
+class Notifications:
+    """What shows notifications, on the test's own connection."""
+
+    NAME = "org.freedesktop.Notifications"
+    PATH = "/org/freedesktop/Notifications"
+    XML = """<node><interface name="org.freedesktop.Notifications">
+      <method name="Notify">
+        <arg type="s" direction="in"/><arg type="u" direction="in"/><arg type="s" direction="in"/>
+        <arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="as" direction="in"/>
+        <arg type="a{sv}" direction="in"/><arg type="i" direction="in"/><arg type="u" direction="out"/>
+      </method>
+      <method name="CloseNotification"><arg type="u" direction="in"/></method>
+      <method name="GetCapabilities"><arg type="as" direction="out"/></method>
+      <method name="GetServerInformation">
+        <arg type="s" direction="out"/><arg type="s" direction="out"/>
+        <arg type="s" direction="out"/><arg type="s" direction="out"/>
+      </method>
+    </interface></node>"""
+
+    def __init__(self, session):
+        self.session = session
+        self.shown = []
+        self.closed = []
+        interface = Gio.DBusNodeInfo.new_for_xml(self.XML).interfaces[0]
+        session.connection.register_object(self.PATH, interface, self.take, None, None)
+        session.connection.call_sync(
+            "org.freedesktop.DBus", "/", "org.freedesktop.DBus", "RequestName",
+            GLib.Variant("(su)", (self.NAME, 0)), None, Gio.DBusCallFlags.NONE, PATIENCE_MS, None,
+        )
+
+    def take(self, connection, sender, path, interface, method, parameters, invocation):
+        reply = None
+        if method == "Notify":
+            self.shown.append(parameters.unpack())
+            reply = GLib.Variant("(u)", (len(self.shown),))
+        elif method == "CloseNotification":
+            self.closed.append(parameters.unpack()[0])
+        elif method == "GetCapabilities":
+            reply = GLib.Variant("(as)", (["actions", "body"],))
+        else:
+            reply = GLib.Variant("(ssss)", ("test", "test", "1", "1.2"))
+        invocation.return_value(reply)
+
+    def await_that(self, is_so, what):
+        late = []
+        timeout = GLib.timeout_add(PATIENCE_MS, lambda: late.append(True))
+        while not is_so() and not late:
+            GLib.MainContext.default().iteration(True)
+        assert not late, f"{what} did not come"
+        GLib.source_remove(timeout)
+
+    def press(self, action):
+        self.session.connection.emit_signal(
+            None, self.PATH, self.NAME, "ActionInvoked",
+            GLib.Variant("(us)", (len(self.shown), action)),
+        )
 
 
 def strip_secret(head):
@@ -327,21 +386,63 @@ def a_kill_after_the_answer_counts_once():
 
 
 def a_kill_in_the_second_stage_goes_on():
-    """a reporter that is killed at each step of the second stage goes on there"""
-    for step in ("HEAD", "PUT"):
+    """a reporter that is killed before or after each answer of the second stage goes on there"""
+    for step, is_answered in (("HEAD", False), ("HEAD", True), ("PUT", False), ("PUT", True)):
         with Service() as service, Exchange(service, "3") as session:
             service.items = [{"kind": "sysinfo"}]
-            service.hold_while(lambda request, step=step: request.method == step)
+            service.hold_while(
+                lambda request, step=step, is_answered=is_answered, service=service:
+                request.method == step and (not is_answered or service.answer(request))
+            )
             session.crash()
             reporter = session.start()
             service.await_request(step)
+            if step == "PUT" and is_answered:
+                service.wait(lambda service=service: service.archives, "the archive")
             session.kill(reporter)
             service.release()
             session.begin()
             session.await_state("sent")
-            assert len(service.archives) == 1, step
+            assert len(service.archives) == 1, (step, is_answered, [r.head for r in service.requests])
             assert len(service.reports) == 1
             check_ledger(session)
+
+
+def kill_at_write(session, reporter, number):
+    """Kills it when the store was written to so often; returns whether that was before the end."""
+    log = session.store / "store.db-wal"
+    last, n_writes = None, 0
+    while n_writes < number:
+        try:
+            status = os.stat(log)
+        except FileNotFoundError:
+            continue
+        if (status.st_mtime_ns, status.st_size) != last:
+            last = (status.st_mtime_ns, status.st_size)
+            n_writes += 1
+        elif session.service.archives and session.state() == "sent":
+            break
+    session.await_name()
+    session.kill(reporter)
+    return n_writes == number
+
+
+def a_kill_at_any_write_is_made_good():
+    """a reporter that is killed at a write to its store goes on, and all is counted and sent once"""
+    n_killed = 0
+    for number in (1, 2, 4, 7, 10, 13, 16, 19, 22, 26, 30):
+        with Service() as service, Exchange(service, "3") as session:
+            service.items = [{"kind": "sysinfo"}]
+            session.crash()
+            n_killed += kill_at_write(session, session.start(), number)
+            session.begin()
+            session.await_that(lambda session=session: session.submission() is not None
+                               and session.state() == "sent", "the end")
+            assert len(service.reports) == 1, number
+            assert service.hits(session.bucket()) == 1
+            assert len(service.archives) == 1, number
+            check_ledger(session)
+    assert n_killed >= 5, n_killed
 
 
 def a_service_that_wants_time_gets_it():
@@ -587,8 +688,117 @@ def services_are_told():
         assert len(session.property("Services")) == 2
 
 
+def a_question_is_notified_once():
+    """a question gives one notification for a bucket and day, which goes when it is answered"""
+    with Service() as service, Exchange(service) as session:
+        notifications = Notifications(session)
+        session.crash()
+        session.begin()
+        notifications.await_that(lambda: notifications.shown, "the notification")
+        assert "app0" in " ".join(notifications.shown[0][3:5])
+        session.await_change(session.crash, session.ids())
+        session.call("Synchronize")
+        session.answer("signature")
+        notifications.await_that(lambda: notifications.closed, "the end of the notification")
+        session.await_state("sent")
+        assert len(notifications.shown) == 1
+
+
+def actions_of_a_notification_work():
+    """a click on a notification opens the problem, and “ignore” ignores it"""
+    with Service() as service, Exchange(service) as session:
+        notifications = Notifications(session)
+        programs = session.folder / "bin"
+        programs.mkdir()
+        (programs / "recourse").write_text(f'#!/bin/sh\necho "$@" > {session.folder}/shown\n')
+        (programs / "recourse").chmod(0o755)
+        session.environment["PATH"] = f"{programs}:{session.environment['PATH']}"
+        session.crash()
+        session.begin()
+        notifications.await_that(lambda: notifications.shown, "the notification")
+        actions = notifications.shown[0][5][::2]
+        monitor = Gio.File.new_for_path(str(session.folder)).monitor_directory(Gio.FileMonitorFlags.NONE)
+        shown = session.folder / "shown"
+        monitor.connect("changed", lambda *unused: None)
+        notifications.press("default" if "default" in actions else "show")
+        notifications.await_that(lambda: shown.exists() and shown.read_text(), "the window")
+        assert shown.read_text() == f"--problem {session.bucket()}\n"
+        assert "ignore" in actions, actions
+        session.await_change(lambda: notifications.press("ignore"))
+        assert session.query("SELECT bucket FROM ignored") == [(session.bucket(),)]
+
+
+def notices_can_be_switched_off():
+    """with Notify=false or Quiet=true questions are asked in the list only"""
+    for switch in ({"Notify": "false"}, {"Quiet": "true"}):
+        with Service() as service, Exchange(service, **switch) as session:
+            notifications = Notifications(session)
+            session.crash()
+            session.begin()
+            session.await_state("asking")
+            session.answer("signature")
+            session.await_state("sent")
+            assert notifications.shown == [], switch
+
+
+def a_solution_is_notified_once():
+    """a solution that arrives later is notified, once for each bucket"""
+    with Service() as service, Exchange(service, "2") as session:
+        notifications = Notifications(session)
+        session.crash()
+        session.begin()
+        session.await_state("sent")
+        for number in range(2):
+            service.feed = [{
+                "bucket": session.bucket(), "id": "r1", "updated": f"2026-01-0{number + 1}T00:00:00Z",
+                "kind": "solution", "title": f"Update it {number} <b>", "text": "It helps.", "links": [],
+            }]
+            session.await_change(session.check)
+            notifications.await_that(lambda: notifications.shown, "the notification")
+        session.call("Synchronize")
+        assert len(notifications.shown) == 1
+        assert "Update it 0" in " ".join(notifications.shown[0][3:5])
+
+
+def offline_is_told():
+    """without a network nothing is tried, the bus says why, and what waits stays"""
+    if shutil.which("unshare") is None or subprocess.run(
+            ["unshare", "-n", "true"], check=False, stderr=subprocess.DEVNULL).returncode != 0:
+        raise Skip("a network of its own needs rights that this user has not")
+    with Exchange(None, "2", url="https://192.0.2.1") as session:
+        session.crash()
+        session.begin(prefix=["unshare", "-n"])
+        session.await_state("queued")
+        session.call("Synchronize")
+        assert session.property("Offline") != ""
+        assert session.ledger() == [] and session.submission()["problem"] is None
+
+
+def loopback_needs_no_network():
+    """a service on this machine is reached without a network, and Offline is empty"""
+    script = (
+        "ip link set lo up && exec \"$@\""
+    )
+    if shutil.which("unshare") is None or shutil.which("ip") is None or subprocess.run(
+            ["unshare", "-n", "sh", "-c", script, "sh", "true"], check=False,
+            stderr=subprocess.DEVNULL).returncode != 0:
+        raise Skip("a network of its own needs rights that this user has not")
+    with Exchange(None, "2", url="http://127.0.0.1:9") as session:
+        session.crash()
+        session.begin(prefix=["unshare", "-n", "sh", "-c", script, "sh"])
+        session.await_that(lambda: session.submission()["problem"], "the attempt")
+        assert session.property("Offline") == ""
+        assert len(session.ledger()) == 1
+
+
 if __name__ == "__main__":
     run([
+        a_question_is_notified_once,
+        actions_of_a_notification_work,
+        notices_can_be_switched_off,
+        a_solution_is_notified_once,
+        offline_is_told,
+        loopback_needs_no_network,
         off_sends_and_asks_nothing,
         level_1_asks_before_anything,
         level_2_sends_parameters,
@@ -599,6 +809,7 @@ if __name__ == "__main__":
         a_kill_counts_once,
         a_kill_after_the_answer_counts_once,
         a_kill_in_the_second_stage_goes_on,
+        a_kill_at_any_write_is_made_good,
         a_service_that_wants_time_gets_it,
         a_refusal_is_final,
         an_unreachable_service_is_tried_again,

@@ -84,6 +84,8 @@ class Service:
         self.expires = time.time() + 86400
         self.uploads = {}
         self.archives = []
+        self.complete = {}
+        self.digests = {}
         self.hold = None
         self.released = threading.Event()
         self.server = Server(("127.0.0.1", port), Handler)
@@ -162,24 +164,32 @@ class Service:
         if request.fields.get("authorization") != f"Bearer {TOKEN}":
             return 401, {}, b""
         upload = self.uploads.setdefault(request.path, b"")
+        if request.method == "HEAD" and request.path in self.complete:
+            return 200, {"Repr-Digest": self.complete[request.path]}, b""
         if request.method == "HEAD":
-            return (308, {"Range": f"bytes=0-{len(upload) - 1}"}, b"") if upload else (404, {}, b"")
+            return self.tell_progress(request.path) if upload else (404, {}, b"")
         span = re.fullmatch(r"bytes (\d+)-(\d+)/(\d+)", request.fields.get("content-range", ""))
         first, last, total = map(int, span.groups()) if span else (0, len(request.body) - 1,
                                                                    len(request.body))
         assert last - first + 1 == len(request.body)
         upload = upload[:first] + request.body
         self.uploads[request.path] = upload
+        self.digests[request.path] = request.fields.get("repr-digest", "")
         if len(upload) < total:
-            return 308, {"Range": f"bytes=0-{len(upload) - 1}"}, b""
+            return self.tell_progress(request.path)
         digest = base64.b64encode(hashlib.sha256(upload).digest()).decode()
         named = request.fields.get("repr-digest", "")
         assert digest in named, named
         with self.changed:
             self.archives.append(upload)
+            self.complete[request.path] = named
             del self.uploads[request.path]
             self.changed.notify_all()
         return 201, {}, b""
+
+    def tell_progress(self, path):
+        last = len(self.uploads[path]) - 1
+        return 308, {"Range": f"bytes=0-{last}", "Repr-Digest": self.digests[path]}, b""
 
     def wait(self, is_there, what):
         with self.changed:
