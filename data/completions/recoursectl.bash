@@ -8,9 +8,24 @@ _recoursectl_ids() {
     | grep -oE '"(id|bucket)":"[0-9a-f-]+"' | cut -d'"' -f4 | sort -u
 }
 
+_recoursectl_policy_keys='Level EventTypesFirst Exclude ExtraData RepeatData Quiet Queue MaxQueue
+  RemindDays CheckDaily Metered Service Log Notify Words Asked EventTypes/'
+
+# A shell that splits words at “=” gives the value as a word of its own.
+_recoursectl_policy_values() {
+  case $1 in
+  Level | EventTypes/*) printf '%s\n' off 1 2 3 ;;
+  Queue) printf '%s\n' normal always never ;;
+  EventTypesFirst | ExtraData | RepeatData | Quiet | CheckDaily | Metered | Log | Notify | Asked)
+    printf '%s\n' true false
+    ;;
+  esac
+}
+
 _recoursectl() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-  local commands='list show export watch import delete reanalyse synchronize'
+  local commands='list show export watch import delete reanalyse policy synchronize
+    check question answer cancel solutions ignore ledger services'
   local words=''
 
   if ((COMP_CWORD == 1)); then
@@ -23,7 +38,7 @@ _recoursectl() {
     mapfile -t COMPREPLY < <(compgen -W 'json text' -- "$current")
     return
     ;;
-  --output | -o | --journal)
+  --output | -o | --journal | --export)
     compopt -o filenames
     mapfile -t COMPREPLY < <(compgen -f -- "$current")
     return
@@ -33,19 +48,49 @@ _recoursectl() {
     mapfile -t COMPREPLY < <(compgen -d -- "$current")
     return
     ;;
-  --limit | -n | --search | -s | --since | --until)
+  --unset)
+    mapfile -t COMPREPLY < <(compgen -W "$_recoursectl_policy_keys" -- "$current")
+    return
+    ;;
+  --helped)
+    mapfile -t COMPREPLY < <(compgen -W 'yes no unsaid' -- "$current")
+    return
+    ;;
+  --limit | -n | --search | -s | --since | --until | --view | --send | --comment | -c)
     return
     ;;
   esac
 
+  if [[ ${COMP_WORDS[1]} == policy && $previous == = ]]; then
+    words=$(_recoursectl_policy_values "${COMP_WORDS[COMP_CWORD - 2]}")
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
+    return
+  elif [[ ${COMP_WORDS[1]} == policy && $current == = ]]; then
+    mapfile -t COMPREPLY < <(_recoursectl_policy_values "$previous")
+    return
+  elif [[ ${COMP_WORDS[1]} == policy && $current != -* ]]; then
+    compopt -o nospace
+    mapfile -t COMPREPLY < <(compgen -S = -W "${_recoursectl_policy_keys%EventTypes/}" -- "$current")
+    [[ EventTypes/ == "$current"* ]] && COMPREPLY+=(EventTypes/)
+    return
+  fi
+
   case ${COMP_WORDS[1]} in
   list) words='--json --limit --search --since --until --no-sync --help' ;;
   export) words='--all --format --json --output --help' ;;
+  policy) words='--all-users --unset --json --help' ;;
+  check) words='--wait --json --help' ;;
+  question) words='--view --json --help' ;;
+  answer) words='--send --send-all-safe --decline --comment --help' ;;
+  cancel) words='--help' ;;
+  solutions) words='--archived --seen --archive --unarchive --helped --json --help' ;;
+  ignore) words='--undo --list --json --help' ;;
+  ledger) words='--export --limit --json --help' ;;
   import) words='--journal --root --json --help' ;;
   *) words='--json --help' ;;
   esac
   case ${COMP_WORDS[1]} in
-  show | export | delete | reanalyse)
+  show | export | delete | reanalyse | check | question | answer | cancel | solutions | ignore | ledger)
     [[ $current == -* ]] || words=$(_recoursectl_ids)
     ;;
   esac

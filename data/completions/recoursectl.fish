@@ -6,6 +6,26 @@ function __recoursectl_ids
         | string match -ra '"(?:id|bucket)":"([0-9a-f-]+)"' -g | sort -u
 end
 
+function __recoursectl_policy_keys
+    string split ' ' 'Level EventTypesFirst Exclude ExtraData RepeatData Quiet Queue MaxQueue RemindDays CheckDaily Metered Service Log Notify Words Asked'
+end
+
+function __recoursectl_policy_settings
+    for key in (__recoursectl_policy_keys)
+        switch $key
+            case Level
+                printf 'Level=%s\n' off 1 2 3
+            case Queue
+                printf 'Queue=%s\n' normal always never
+            case MaxQueue RemindDays Exclude Words Service
+                echo "$key="
+            case '*'
+                printf "$key=%s\n" true false
+        end
+    end
+    echo EventTypes/
+end
+
 complete -c recoursectl -f
 complete -c recoursectl -n __fish_use_subcommand -a list -d 'List the reports, newest first'
 complete -c recoursectl -n __fish_use_subcommand -a show -d 'Show all of one report'
@@ -14,10 +34,19 @@ complete -c recoursectl -n __fish_use_subcommand -a watch -d 'Print each new rep
 complete -c recoursectl -n __fish_use_subcommand -a import -d 'Add the reports in another journal'
 complete -c recoursectl -n __fish_use_subcommand -a delete -d 'Delete reports'
 complete -c recoursectl -n __fish_use_subcommand -a reanalyse -d 'Analyse the dumps of reports again'
+complete -c recoursectl -n __fish_use_subcommand -a policy -d 'Show or set what may be sent'
+complete -c recoursectl -n __fish_use_subcommand -a check -d 'Look for solutions'
+complete -c recoursectl -n __fish_use_subcommand -a question -d 'Show what waits for your answer'
+complete -c recoursectl -n __fish_use_subcommand -a answer -d 'Say what may be sent'
+complete -c recoursectl -n __fish_use_subcommand -a cancel -d 'Stop what is sent for a problem'
+complete -c recoursectl -n __fish_use_subcommand -a solutions -d 'Show the solutions'
+complete -c recoursectl -n __fish_use_subcommand -a ignore -d 'Hear of problems no more'
+complete -c recoursectl -n __fish_use_subcommand -a ledger -d 'Show what left this machine'
+complete -c recoursectl -n __fish_use_subcommand -a services -d 'List where reports may go'
 complete -c recoursectl -n __fish_use_subcommand -a synchronize -d 'Read what the recorders have'
 complete -c recoursectl -l help -d 'Show the options'
 complete -c recoursectl -n 'not __fish_use_subcommand' -l json -d 'Print JSON'
-complete -c recoursectl -n '__fish_seen_subcommand_from show export delete reanalyse' -a '(__recoursectl_ids)'
+complete -c recoursectl -n '__fish_seen_subcommand_from show export delete reanalyse check question answer cancel solutions ignore ledger' -a '(__recoursectl_ids)'
 complete -c recoursectl -n '__fish_seen_subcommand_from list' -s n -l limit -x -d 'At most this many'
 complete -c recoursectl -n '__fish_seen_subcommand_from list' -s s -l search -x -d 'Only with these words'
 complete -c recoursectl -n '__fish_seen_subcommand_from list' -l since -x -d 'Only from this time on'
@@ -28,3 +57,21 @@ complete -c recoursectl -n '__fish_seen_subcommand_from export' -s f -l format -
 complete -c recoursectl -n '__fish_seen_subcommand_from export' -s o -l output -r -F -d 'Where to write'
 complete -c recoursectl -n '__fish_seen_subcommand_from import' -l journal -r -F -d 'Journal file or folder'
 complete -c recoursectl -n '__fish_seen_subcommand_from import' -l root -r -F -d 'File system of that machine'
+complete -c recoursectl -n '__fish_seen_subcommand_from policy' -a '(__recoursectl_policy_settings)'
+complete -c recoursectl -n '__fish_seen_subcommand_from policy' -l all-users -d 'The settings for all users'
+complete -c recoursectl -n '__fish_seen_subcommand_from policy' -l unset -x -a '(__recoursectl_policy_keys)' -d 'Take this key out'
+complete -c recoursectl -n '__fish_seen_subcommand_from check' -s w -l wait -d 'Wait until it ended'
+complete -c recoursectl -n '__fish_seen_subcommand_from question' -l view -x -d 'Print an item as it would be sent'
+complete -c recoursectl -n '__fish_seen_subcommand_from answer' -s s -l send -x -d 'Send an item'
+complete -c recoursectl -n '__fish_seen_subcommand_from answer' -l send-all-safe -d 'Send all safe items'
+complete -c recoursectl -n '__fish_seen_subcommand_from answer' -l decline -d 'Send nothing'
+complete -c recoursectl -n '__fish_seen_subcommand_from answer' -s c -l comment -x -d 'Tell the vendor something'
+complete -c recoursectl -n '__fish_seen_subcommand_from solutions' -l archived -d 'Those that were put away'
+complete -c recoursectl -n '__fish_seen_subcommand_from solutions' -l seen -d 'Not new any more'
+complete -c recoursectl -n '__fish_seen_subcommand_from solutions' -l archive -d 'Put away'
+complete -c recoursectl -n '__fish_seen_subcommand_from solutions' -l unarchive -d 'Take back'
+complete -c recoursectl -n '__fish_seen_subcommand_from solutions' -l helped -x -a 'yes no unsaid' -d 'Whether they helped'
+complete -c recoursectl -n '__fish_seen_subcommand_from ignore' -l undo -d 'Do not ignore any more'
+complete -c recoursectl -n '__fish_seen_subcommand_from ignore' -s l -l list -d 'List what is ignored'
+complete -c recoursectl -n '__fish_seen_subcommand_from ledger' -s n -l limit -x -d 'At most this many'
+complete -c recoursectl -n '__fish_seen_subcommand_from ledger' -l export -r -F -d 'Write JSON lines to a file'

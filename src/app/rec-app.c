@@ -67,11 +67,19 @@ rec_app_activate (GApplication *application)
   ensure_window (REC_APP (application));
 }
 
+static gboolean
+is_page (const char *name)
+{
+  const char *const names[] = { "problems", "solutions", "settings", NULL };
+
+  return g_strv_contains (names, name);
+}
+
 static int
 rec_app_command_line (GApplication *application, GApplicationCommandLine *command_line)
 {
   GVariantDict *options = g_application_command_line_get_options_dict (command_line);
-  const char *bucket = NULL;
+  const char *bucket = NULL, *page = NULL;
   RecWindow *window;
 
   g_variant_dict_lookup (options, "problem", "&s", &bucket);
@@ -83,7 +91,18 @@ rec_app_command_line (GApplication *application, GApplicationCommandLine *comman
       return 2;
     }
 
+  g_variant_dict_lookup (options, "page", "&s", &page);
+  if (page != NULL && !is_page (page))
+    {
+      g_application_command_line_printerr (
+          command_line, _ ("There is no page “%s”: it is problems, solutions or settings.\n"),
+          page);
+      return 2;
+    }
+
   window = ensure_window (REC_APP (application));
+  if (page != NULL)
+    rec_window_show_page (window, page);
   if (bucket != NULL)
     rec_window_show_problem (window, bucket);
   return 0;
@@ -124,6 +143,9 @@ rec_app_startup (GApplication *application)
   set_accels (self, "window.close", "<Control>w", NULL);
   set_accels (self, "win.search", "<Control>f", NULL);
   set_accels (self, "win.back", rtl ? "<Alt>Right" : "<Alt>Left", "Back");
+  set_accels (self, "win.show-page::problems", "<Alt>1", NULL);
+  set_accels (self, "win.show-page::solutions", "<Alt>2", NULL);
+  set_accels (self, "win.show-page::settings", "<Alt>3", NULL);
   set_accels (self, "problem.copy-bucket", "<Control><Shift>c", NULL);
   set_accels (self, "problem.export", "<Control>s", NULL);
   gtk_window_set_default_icon_name (APPLICATION_ID);
@@ -147,6 +169,8 @@ rec_app_init (RecApp *self)
     { "problem", 'p', 0, G_OPTION_ARG_STRING, NULL,
       N_ ("Open the problem with this bucket ID, or “latest” for the one that happened last"),
       N_ ("BUCKET") },
+    { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show a page: problems, solutions or settings"),
+      N_ ("PAGE") },
     { "version", 'v', 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
     { NULL },
   };

@@ -20,7 +20,6 @@ struct _RecProblemPage
 {
   AdwBin parent_instance;
 
-  AdwWindowTitle *window_title;
   GtkStack *stack;
   RecReportView *report_view;
   AdwStatusPage *error_page;
@@ -31,14 +30,14 @@ struct _RecProblemPage
   GCancellable *cancellable;
   gint64 row;
   char *chosen_report;
-  gboolean folded;
+  char *title;
 };
 
 G_DEFINE_FINAL_TYPE (RecProblemPage, rec_problem_page, ADW_TYPE_BIN)
 
 enum
 {
-  PROP_FOLDED = 1,
+  PROP_TITLE = 1,
   N_PROPS,
 };
 
@@ -62,11 +61,19 @@ get_problem (RecProblemPage *self)
 }
 
 static void
+set_title (RecProblemPage *self, const char *title)
+{
+  g_free (self->title);
+  self->title = g_strdup (title);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+}
+
+static void
 show_report (RecProblemPage *self, RecReport *report)
 {
   g_autofree char *name = rec_wording_dup_application (report);
 
-  adw_window_title_set_title (self->window_title, name);
+  set_title (self, name);
   rec_problem_actions_set_report (self->actions, report);
   rec_report_view_show (self->report_view, self->reader, report, get_problem (self));
   gtk_stack_set_visible_child_name (self->stack, "report");
@@ -85,7 +92,7 @@ show_error (RecProblemPage *self, GError *error)
 static void
 show_nothing (RecProblemPage *self)
 {
-  adw_window_title_set_title (self->window_title, "");
+  set_title (self, "");
   rec_problem_actions_set_report (self->actions, NULL);
   gtk_stack_set_visible_child_name (self->stack, "none");
 }
@@ -158,23 +165,8 @@ rec_problem_page_get_property (GObject *object, guint id, GValue *value, GParamS
 
   switch (id)
     {
-    case PROP_FOLDED:
-      g_value_set_boolean (value, self->folded);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
-rec_problem_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
-{
-  RecProblemPage *self = REC_PROBLEM_PAGE (object);
-
-  switch (id)
-    {
-    case PROP_FOLDED:
-      self->folded = g_value_get_boolean (value);
+    case PROP_TITLE:
+      g_value_set_string (value, self->title);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -204,6 +196,7 @@ rec_problem_page_finalize (GObject *object)
   RecProblemPage *self = REC_PROBLEM_PAGE (object);
 
   g_clear_pointer (&self->chosen_report, g_free);
+  g_clear_pointer (&self->title, g_free);
 
   G_OBJECT_CLASS (rec_problem_page_parent_class)->finalize (object);
 }
@@ -215,13 +208,12 @@ rec_problem_page_class_init (RecProblemPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->get_property = rec_problem_page_get_property;
-  object_class->set_property = rec_problem_page_set_property;
   object_class->dispose = rec_problem_page_dispose;
   object_class->finalize = rec_problem_page_finalize;
 
-  /* Whether the page has the window for itself. */
-  properties[PROP_FOLDED] = g_param_spec_boolean ("folded", NULL, NULL, FALSE,
-                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  /* Whose problem is shown; empty when none is. */
+  properties[PROP_TITLE]
+      = g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /* Something to tell in passing. */
@@ -236,7 +228,6 @@ rec_problem_page_class_init (RecProblemPageClass *klass)
   g_type_ensure (REC_TYPE_REPORT_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/recourse/Recourse/rec-problem-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, RecProblemPage, window_title);
   gtk_widget_class_bind_template_child (widget_class, RecProblemPage, stack);
   gtk_widget_class_bind_template_child (widget_class, RecProblemPage, report_view);
   gtk_widget_class_bind_template_child (widget_class, RecProblemPage, error_page);
@@ -295,4 +286,13 @@ rec_problem_page_get_actions (RecProblemPage *self)
   g_return_val_if_fail (REC_IS_PROBLEM_PAGE (self), NULL);
 
   return rec_problem_actions_get_group (self->actions);
+}
+
+/* Whose problem is shown; empty when none is. */
+const char *
+rec_problem_page_get_title (RecProblemPage *self)
+{
+  g_return_val_if_fail (REC_IS_PROBLEM_PAGE (self), NULL);
+
+  return self->title != NULL ? self->title : "";
 }

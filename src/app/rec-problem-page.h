@@ -18,5 +18,6 @@ void
 rec_problem_page_start (RecProblemPage *self, RecStoreReader *reader, RecReporterLink *reporter);
 void rec_problem_page_set_item (RecProblemPage *self, RecProblemItem *item);
 GActionGroup *rec_problem_page_get_actions (RecProblemPage *self);
+const char *rec_problem_page_get_title (RecProblemPage *self);
 
 G_END_DECLS

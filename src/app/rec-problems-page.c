@@ -52,7 +52,6 @@ struct _RecProblemsPage
   gboolean applying;
   gboolean opening;
   gboolean alone;
-  gboolean folded;
 };
 
 G_DEFINE_FINAL_TYPE (RecProblemsPage, rec_problems_page, ADW_TYPE_BIN)
@@ -60,7 +59,6 @@ G_DEFINE_FINAL_TYPE (RecProblemsPage, rec_problems_page, ADW_TYPE_BIN)
 enum
 {
   PROP_ALONE = 1,
-  PROP_FOLDED,
   N_PROPS,
 };
 
@@ -263,12 +261,6 @@ run_query (RecProblemsPage *self)
                          g_settings_get_enum (self->settings, "sort-by"));
 }
 
-static gboolean
-show_window_buttons (RecProblemsPage *self, gboolean folded, gboolean alone)
-{
-  return folded || alone;
-}
-
 static void
 search_changed_cb (RecProblemsPage *self)
 {
@@ -326,24 +318,6 @@ rec_problems_page_get_property (GObject *object, guint id, GValue *value, GParam
     case PROP_ALONE:
       g_value_set_boolean (value, self->alone);
       break;
-    case PROP_FOLDED:
-      g_value_set_boolean (value, self->folded);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
-rec_problems_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
-{
-  RecProblemsPage *self = REC_PROBLEMS_PAGE (object);
-
-  switch (id)
-    {
-    case PROP_FOLDED:
-      self->folded = g_value_get_boolean (value);
-      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -391,7 +365,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, busy_revealer);
   gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, busy_spinner);
   gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, busy_label);
-  gtk_widget_class_bind_template_callback (widget_class, show_window_buttons);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, retry_clicked_cb);
@@ -404,16 +377,12 @@ rec_problems_page_class_init (RecProblemsPageClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = rec_problems_page_get_property;
-  object_class->set_property = rec_problems_page_set_property;
   object_class->dispose = rec_problems_page_dispose;
   object_class->finalize = rec_problems_page_finalize;
 
   /* Whether there is nothing to select, so that the list needs the whole window. */
   properties[PROP_ALONE] = g_param_spec_boolean ("alone", NULL, NULL, FALSE,
                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  /* Whether list and page are shown one after the other. */
-  properties[PROP_FOLDED] = g_param_spec_boolean ("folded", NULL, NULL, FALSE,
-                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /* Another problem is selected, or the selected one may have changed. */
@@ -431,10 +400,13 @@ rec_problems_page_class_init (RecProblemsPageClass *klass)
 static void
 rec_problems_page_init (RecProblemsPage *self)
 {
-  self->group = g_simple_action_group_new ();
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "problems", G_ACTION_GROUP (self->group));
+  g_autoptr (GPropertyAction) search = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  search = g_property_action_new ("search", self->search_bar, "search-mode-enabled");
+  self->group = g_simple_action_group_new ();
+  g_action_map_add_action (G_ACTION_MAP (self->group), G_ACTION (search));
 
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
 }
@@ -455,7 +427,8 @@ make_list (RecProblemsPage *self, RecStoreReader *reader)
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
 }
 
-/* Starts to read. @key_capture is where typing begins a search. */
+/* Starts to read. @key_capture is where typing begins a search, and it gets the actions “problems”:
+ * the buttons for them are in its head. */
 void
 rec_problems_page_start (RecProblemsPage *self,
                          RecStoreReader *reader,
@@ -475,6 +448,7 @@ rec_problems_page_start (RecProblemsPage *self,
 
   sort = g_settings_create_action (settings, "sort-by");
   g_action_map_add_action (G_ACTION_MAP (self->group), sort);
+  gtk_widget_insert_action_group (key_capture, "problems", G_ACTION_GROUP (self->group));
   gtk_search_bar_set_key_capture_widget (self->search_bar, key_capture);
 
   g_signal_connect_object (self->query, "listed", G_CALLBACK (listed_cb), self, G_CONNECT_SWAPPED);

@@ -8,7 +8,6 @@
 #include <glib/gi18n.h>
 
 #include "core/report/rec-error.h"
-#include "ipc/rec-reporter-client.h"
 
 /**
  * RecReporterLink:
@@ -199,6 +198,15 @@ rec_reporter_link_get_status (RecReporterLink *self)
   g_return_val_if_fail (REC_IS_REPORTER_LINK (self), REC_REPORTER_MISSING);
 
   return self->status;
+}
+
+/* For the links that know one part of the interface each; %NULL until it is connected. */
+RecBusReporter1 *
+rec_reporter_link_get_proxy (RecReporterLink *self)
+{
+  g_return_val_if_fail (REC_IS_REPORTER_LINK (self), NULL);
+
+  return self->proxy;
 }
 
 static const char *

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "ipc/rec-reporter-client.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +27,7 @@ RecReporterLink *rec_reporter_link_new (void);
 
 void rec_reporter_link_connect (RecReporterLink *self);
 RecReporterStatus rec_reporter_link_get_status (RecReporterLink *self);
+RecBusReporter1 *rec_reporter_link_get_proxy (RecReporterLink *self);
 const char *rec_reporter_link_get_busy (RecReporterLink *self);
 const char *rec_reporter_link_get_problem (RecReporterLink *self);
 char *rec_reporter_link_dup_missing_recorders (RecReporterLink *self);

@@ -23,13 +23,18 @@ typedef struct
   ino_t inode;
 } Worker;
 
-typedef gpointer (*ReadFunc) (RecStore *store, gpointer query, GError **error);
-
 /* One question to the store. */
 typedef struct
 {
-  ReadFunc read;
+  RecReadFunc read;
+  gpointer data;
+  GDestroyNotify free_data;
   GDestroyNotify free_result;
+} Question;
+
+/* What most questions need. */
+typedef struct
+{
   char *text;
   RecSort sort;
   gboolean descending;
@@ -99,7 +104,7 @@ ensure_store (Worker *worker, GError **error)
 static void
 answer (Worker *worker, GTask *task)
 {
-  Query *query = g_task_get_task_data (task);
+  Question *question = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   gpointer result = NULL;
 
@@ -107,10 +112,10 @@ answer (Worker *worker, GTask *task)
     return;
 
   if (ensure_store (worker, &error))
-    result = query->read (worker->store, query, &error);
+    result = question->read (worker->store, question->data, &error);
 
-  if (result != NULL)
-    g_task_return_pointer (task, result, query->free_result);
+  if (error == NULL)
+    g_task_return_pointer (task, result, question->free_result);
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }
@@ -138,27 +143,33 @@ run (gpointer data)
 }
 
 static void
+question_free (gpointer data)
+{
+  Question *question = data;
+
+  if (question->free_data != NULL)
+    question->free_data (question->data);
+  g_free (question);
+}
+
+static void
 ask (RecStoreReader *self,
+     RecReadFunc read,
+     gpointer free_result,
      Query *query,
-     gpointer source_tag,
      GCancellable *cancellable,
      GAsyncReadyCallback callback,
      gpointer user_data)
 {
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, source_tag);
-  g_task_set_task_data (task, query, query_free);
-  g_async_queue_push (self->queue, task);
+  rec_store_reader_ask_async (self, read, query, query_free, (GDestroyNotify) free_result,
+                              cancellable, callback, user_data);
 }
 
 static Query *
-query_new (ReadFunc read, gpointer free_result, const char *text)
+query_new (const char *text)
 {
   Query *query = g_new0 (Query, 1);
 
-  query->read = read;
-  query->free_result = (GDestroyNotify) free_result;
   query->text = g_strdup (text);
   return query;
 }
@@ -305,6 +316,35 @@ rec_store_reader_new (const char *folder)
   return self;
 }
 
+/* Asks @read in the reader’s thread; the query is freed there or here, the result is the caller’s.
+ */
+void
+rec_store_reader_ask_async (RecStoreReader *self,
+                            RecReadFunc read,
+                            gpointer query,
+                            GDestroyNotify free_query,
+                            GDestroyNotify free_result,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Question *question = g_new0 (Question, 1);
+
+  question->read = read;
+  question->data = query;
+  question->free_data = free_query;
+  question->free_result = free_result;
+  g_task_set_task_data (task, question, question_free);
+  g_async_queue_push (self->queue, task);
+}
+
+gpointer
+rec_store_reader_ask_finish (RecStoreReader *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 /* Lists the rows of all problems that match @search, as [method@Store.list_problem_rows] does. */
 void
 rec_store_reader_list_rows_async (RecStoreReader *self,
@@ -315,11 +355,11 @@ rec_store_reader_list_rows_async (RecStoreReader *self,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data)
 {
-  Query *query = query_new (read_rows, g_array_unref, search);
+  Query *query = query_new (search);
 
   query->sort = sort;
   query->descending = descending;
-  ask (self, query, rec_store_reader_list_rows_async, cancellable, callback, user_data);
+  ask (self, read_rows, g_array_unref, query, cancellable, callback, user_data);
 }
 
 GArray *
@@ -336,10 +376,10 @@ rec_store_reader_load_problems_async (RecStoreReader *self,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data)
 {
-  Query *query = query_new (read_problems, g_ptr_array_unref, NULL);
+  Query *query = query_new (NULL);
 
   query->rows = g_array_ref (rows);
-  ask (self, query, rec_store_reader_load_problems_async, cancellable, callback, user_data);
+  ask (self, read_problems, g_ptr_array_unref, query, cancellable, callback, user_data);
 }
 
 GPtrArray *
@@ -356,8 +396,8 @@ rec_store_reader_find_problem_async (RecStoreReader *self,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data)
 {
-  ask (self, query_new (read_one_problem, g_object_unref, bucket),
-       rec_store_reader_find_problem_async, cancellable, callback, user_data);
+  ask (self, read_one_problem, g_object_unref, query_new (bucket), cancellable, callback,
+       user_data);
 }
 
 RecProblem *
@@ -374,8 +414,7 @@ rec_store_reader_load_report_async (RecStoreReader *self,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data)
 {
-  ask (self, query_new (read_report, g_object_unref, id), rec_store_reader_load_report_async,
-       cancellable, callback, user_data);
+  ask (self, read_report, g_object_unref, query_new (id), cancellable, callback, user_data);
 }
 
 RecReport *
@@ -394,11 +433,11 @@ rec_store_reader_list_occurrences_async (RecStoreReader *self,
                                          GAsyncReadyCallback callback,
                                          gpointer user_data)
 {
-  Query *query = query_new (read_occurrences, g_ptr_array_unref, bucket);
+  Query *query = query_new (bucket);
 
   query->offset = offset;
   query->limit = limit;
-  ask (self, query, rec_store_reader_list_occurrences_async, cancellable, callback, user_data);
+  ask (self, read_occurrences, g_ptr_array_unref, query, cancellable, callback, user_data);
 }
 
 GPtrArray *
@@ -417,8 +456,7 @@ rec_store_reader_list_report_ids_async (RecStoreReader *self,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data)
 {
-  ask (self, query_new (read_report_ids, g_strfreev, bucket),
-       rec_store_reader_list_report_ids_async, cancellable, callback, user_data);
+  ask (self, read_report_ids, g_strfreev, query_new (bucket), cancellable, callback, user_data);
 }
 
 char **

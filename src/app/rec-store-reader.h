@@ -10,7 +10,26 @@ G_BEGIN_DECLS
 #define REC_TYPE_STORE_READER (rec_store_reader_get_type ())
 G_DECLARE_FINAL_TYPE (RecStoreReader, rec_store_reader, REC, STORE_READER, GObject)
 
+/**
+ * RecReadFunc:
+ * @store: open for reading
+ * @query: what is asked
+ *
+ * A question, in the reader’s thread. %NULL without an error is an answer: there is nothing.
+ */
+typedef gpointer (*RecReadFunc) (RecStore *store, gpointer query, GError **error);
+
 RecStoreReader *rec_store_reader_new (const char *folder);
+
+void rec_store_reader_ask_async (RecStoreReader *self,
+                                 RecReadFunc read,
+                                 gpointer query,
+                                 GDestroyNotify free_query,
+                                 GDestroyNotify free_result,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+gpointer rec_store_reader_ask_finish (RecStoreReader *self, GAsyncResult *result, GError **error);
 
 void rec_store_reader_list_rows_async (RecStoreReader *self,
                                        const char *search,

@@ -7,113 +7,74 @@
 
 #include <glib/gi18n.h>
 
-#include "app/rec-deletion.h"
-#include "app/rec-problem-page.h"
-#include "app/rec-problems-page.h"
-#include "core/report/rec-error.h"
+#include "app/rec-first-run-page.h"
+#include "app/rec-problems-view.h"
+#include "app/rec-settings-page.h"
 
 /**
  * RecWindow:
  *
- * The window: the list of problems and the page of one, side by side or, where it is narrow, one
- * after the other.
+ * The window: its pages, their names in the head or, where it is narrow, at the foot.
  */
 struct _RecWindow
 {
   AdwApplicationWindow parent_instance;
 
   AdwToastOverlay *toast_overlay;
-  AdwLeaflet *leaflet;
-  RecProblemsPage *problems_page;
-  RecProblemPage *problem_page;
+  GtkStack *main_stack;
+  AdwViewStack *view_stack;
+  AdwViewSwitcherTitle *switcher_title;
+  GtkWidget *back_button;
+  GtkWidget *search_button;
+  GtkWidget *sort_button;
+  RecProblemsView *problems_view;
+  RecSettingsPage *settings_page;
+  RecFirstRunPage *first_run_page;
 
   GSettings *settings;
   RecStoreReader *reader;
   RecReporterLink *reporter;
-  GPtrArray *deletions;
-
-  /* The problem that is to be opened as soon as it is known. */
-  char *awaited;
-  GCancellable *search;
+  RecPolicyLink *policy;
 };
 
 G_DEFINE_FINAL_TYPE (RecWindow, rec_window, ADW_TYPE_APPLICATION_WINDOW)
 
-static void
-say (RecWindow *self, const char *text)
+static gboolean
+shows (RecWindow *self, gpointer page)
 {
-  g_autofree char *title = g_markup_escape_text (text, -1);
+  return adw_view_stack_get_visible_child (self->view_stack) == page;
+}
 
-  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (title));
+static char *
+dup_page_title (RecWindow *self)
+{
+  GtkWidget *child = adw_view_stack_get_visible_child (self->view_stack);
+
+  return g_strdup (
+      adw_view_stack_page_get_title (adw_view_stack_get_page (self->view_stack, child)));
 }
 
 static void
-show_list (RecWindow *self)
+update_head (RecWindow *self)
 {
-  adw_leaflet_set_visible_child_name (self->leaflet, "list");
-  rec_problems_page_focus_list (self->problems_page);
-}
+  gboolean can_go_back = FALSE, can_search = FALSE;
+  g_autofree char *title = NULL;
 
-static void
-selected_cb (RecWindow *self)
-{
-  RecProblemItem *item = rec_problems_page_get_selected (self->problems_page);
-
-  if (item != NULL)
-    g_clear_pointer (&self->awaited, g_free);
-  rec_problem_page_set_item (self->problem_page, item);
-  if (item == NULL && adw_leaflet_get_folded (self->leaflet))
-    adw_leaflet_set_visible_child_name (self->leaflet, "list");
-}
-
-static void
-activated_cb (RecWindow *self)
-{
-  adw_leaflet_set_visible_child_name (self->leaflet, "problem");
-}
-
-static void
-notice_cb (RecWindow *self, const char *text)
-{
-  say (self, text);
-}
-
-static void
-deletion_finished_cb (RecWindow *self, GError *error, RecDeletion *deletion)
-{
-  if (error != NULL)
-    {
-      g_autofree char *text = g_strdup_printf (_ ("Cannot delete it: %s"), error->message);
-
-      say (self, text);
-    }
-
-  rec_problems_page_set_hidden (self->problems_page, rec_deletion_get_row (deletion), FALSE);
-  g_ptr_array_remove (self->deletions, deletion);
-}
-
-static void
-delete_cb (RecWindow *self)
-{
-  RecProblemItem *item = rec_problems_page_get_selected (self->problems_page);
-  RecProblem *problem = item != NULL ? rec_problem_item_get_problem (item) : NULL;
-  const char *name;
-  RecDeletion *deletion;
-
-  if (problem == NULL)
+  /* The parts tell of changes while they are made and while they go, too. */
+  if (self->reader == NULL)
     return;
 
-  name = rec_problem_get_display_name (problem);
-  if (name == NULL || *name == '\0')
-    name = rec_problem_get_application (problem);
-  deletion = rec_deletion_new (self->reader, self->reporter, rec_problem_get_row (problem),
-                               rec_problem_get_bucket (problem), name);
-  g_ptr_array_add (self->deletions, deletion);
-  g_signal_connect_object (deletion, "finished", G_CALLBACK (deletion_finished_cb), self,
-                           G_CONNECT_SWAPPED);
-  rec_problems_page_set_hidden (self->problems_page, rec_problem_get_row (problem), TRUE);
-  adw_toast_overlay_add_toast (self->toast_overlay,
-                               g_object_ref (rec_deletion_get_toast (deletion)));
+  if (shows (self, self->problems_view))
+    g_object_get (self->problems_view, "can-go-back", &can_go_back, "can-search", &can_search,
+                  "title", &title, NULL);
+
+  if (title == NULL)
+    title = dup_page_title (self);
+
+  gtk_widget_set_visible (self->back_button, can_go_back);
+  gtk_widget_set_visible (self->search_button, can_search);
+  gtk_widget_set_visible (self->sort_button, can_search);
+  adw_view_switcher_title_set_title (self->switcher_title, title);
 }
 
 static void
@@ -121,8 +82,8 @@ back_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RecWindow *self = REC_WINDOW (widget);
 
-  if (adw_leaflet_get_folded (self->leaflet))
-    show_list (self);
+  if (shows (self, self->problems_view))
+    rec_problems_view_go_back (self->problems_view);
 }
 
 static void
@@ -130,68 +91,40 @@ search_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RecWindow *self = REC_WINDOW (widget);
 
-  if (adw_leaflet_get_folded (self->leaflet))
-    adw_leaflet_set_visible_child_name (self->leaflet, "list");
-  rec_problems_page_toggle_search (self->problems_page);
-}
-
-static gboolean
-awaits_latest (RecWindow *self)
-{
-  return g_str_equal (self->awaited, "latest");
+  rec_window_show_page (self, "problems");
+  rec_problems_view_toggle_search (self->problems_view);
 }
 
 static void
-not_found (RecWindow *self, const GError *error)
+show_page_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  gboolean unknown = g_error_matches (error, REC_ERROR, REC_ERROR_NOT_FOUND);
-
-  /* The reporter may be about to bring it. */
-  if (unknown && rec_reporter_link_get_status (self->reporter) == REC_REPORTER_CONNECTING)
-    return;
-
-  /* That nothing has failed yet is what the list itself says. */
-  if (!unknown || !awaits_latest (self))
-    say (self, error->message);
-  g_clear_pointer (&self->awaited, g_free);
+  rec_window_show_page (REC_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
 static void
-found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+first_run_done_cb (RecWindow *self)
 {
-  RecWindow *self;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (RecProblem) problem
-      = rec_store_reader_find_problem_finish (REC_STORE_READER (object), result, &error);
+  GtkWidget *page = GTK_WIDGET (g_steal_pointer (&self->first_run_page));
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  self = REC_WINDOW (user_data);
-  /* Meanwhile somebody selected another. */
-  if (self->awaited == NULL)
-    return;
-
-  if (problem == NULL)
-    not_found (self, error);
-  else
-    rec_problems_page_open_row (self->problems_page, rec_problem_get_row (problem));
+  gtk_stack_set_visible_child_name (self->main_stack, "main");
+  if (page != NULL)
+    gtk_stack_remove (self->main_stack, page);
 }
 
-/* Which one is the latest is known when the reporter has read what the system recorded. */
+/* The first choice is offered when it is known that nobody has made it. */
 static void
-look_for_awaited (RecWindow *self)
+policy_changed_cb (RecWindow *self)
 {
-  if (self->awaited == NULL
-      || (awaits_latest (self)
-          && rec_reporter_link_get_status (self->reporter) == REC_REPORTER_CONNECTING))
-    return;
-
-  g_cancellable_cancel (self->search);
-  g_clear_object (&self->search);
-  self->search = g_cancellable_new ();
-  rec_store_reader_find_problem_async (self->reader, awaits_latest (self) ? NULL : self->awaited,
-                                       self->search, found_cb, self);
+  if (self->first_run_page == NULL && rec_first_run_page_is_wanted (self->policy))
+    {
+      self->first_run_page = rec_first_run_page_new (self->policy);
+      g_signal_connect_object (self->first_run_page, "done", G_CALLBACK (first_run_done_cb), self,
+                               G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+      gtk_stack_add_child (self->main_stack, GTK_WIDGET (self->first_run_page));
+      gtk_stack_set_visible_child (self->main_stack, GTK_WIDGET (self->first_run_page));
+    }
+  else if (self->first_run_page != NULL && !rec_first_run_page_is_wanted (self->policy))
+    first_run_done_cb (self);
 }
 
 /* The benchmark reads this: it is the moment from which a person sees the window. */
@@ -211,14 +144,10 @@ rec_window_realize (GtkWidget *widget)
                            G_CALLBACK (painted_cb), widget, 0);
 }
 
-/* What was deleted and not undone is deleted for good when the window goes. */
 static gboolean
 rec_window_close_request (GtkWindow *window)
 {
-  RecWindow *self = REC_WINDOW (window);
-
-  for (guint i = self->deletions->len; i > 0; i--)
-    rec_deletion_carry_out (g_ptr_array_index (self->deletions, i - 1));
+  rec_problems_view_carry_out_deletions (REC_WINDOW (window)->problems_view);
 
   return GTK_WINDOW_CLASS (rec_window_parent_class)->close_request (window);
 }
@@ -228,57 +157,51 @@ rec_window_dispose (GObject *object)
 {
   RecWindow *self = REC_WINDOW (object);
 
-  g_cancellable_cancel (self->search);
   g_clear_object (&self->reader);
   g_clear_object (&self->reporter);
+  g_clear_object (&self->policy);
   g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (rec_window_parent_class)->dispose (object);
 }
 
 static void
-rec_window_finalize (GObject *object)
+bind_template (GtkWidgetClass *widget_class)
 {
-  RecWindow *self = REC_WINDOW (object);
-
-  g_clear_object (&self->search);
-  g_clear_pointer (&self->awaited, g_free);
-  g_clear_pointer (&self->deletions, g_ptr_array_unref);
-
-  G_OBJECT_CLASS (rec_window_parent_class)->finalize (object);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/recourse/Recourse/rec-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, RecWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, RecWindow, main_stack);
+  gtk_widget_class_bind_template_child (widget_class, RecWindow, view_stack);
+  gtk_widget_class_bind_template_child (widget_class, RecWindow, switcher_title);
+  gtk_widget_class_bind_template_child (widget_class, RecWindow, back_button);
+  gtk_widget_class_bind_template_child (widget_class, RecWindow, search_button);
+  gtk_widget_class_bind_template_child (widget_class, RecWindow, sort_button);
+  gtk_widget_class_bind_template_child (widget_class, RecWindow, problems_view);
+  gtk_widget_class_bind_template_child (widget_class, RecWindow, settings_page);
+  gtk_widget_class_bind_template_callback (widget_class, update_head);
 }
 
 static void
 rec_window_class_init (RecWindowClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = rec_window_dispose;
-  object_class->finalize = rec_window_finalize;
+  G_OBJECT_CLASS (klass)->dispose = rec_window_dispose;
   widget_class->realize = rec_window_realize;
   GTK_WINDOW_CLASS (klass)->close_request = rec_window_close_request;
 
-  g_type_ensure (REC_TYPE_PROBLEMS_PAGE);
-  g_type_ensure (REC_TYPE_PROBLEM_PAGE);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/recourse/Recourse/rec-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, RecWindow, toast_overlay);
-  gtk_widget_class_bind_template_child (widget_class, RecWindow, leaflet);
-  gtk_widget_class_bind_template_child (widget_class, RecWindow, problems_page);
-  gtk_widget_class_bind_template_child (widget_class, RecWindow, problem_page);
-  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, notice_cb);
-  gtk_widget_class_bind_template_callback (widget_class, delete_cb);
+  g_type_ensure (REC_TYPE_PROBLEMS_VIEW);
+  g_type_ensure (REC_TYPE_SETTINGS_PAGE);
+  bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_cb);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_cb);
 }
 
 static void
 rec_window_init (RecWindow *self)
 {
-  self->deletions = g_ptr_array_new_with_free_func (g_object_unref);
   self->settings = g_settings_new ("org.recourse.Recourse");
 
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -286,7 +209,7 @@ rec_window_init (RecWindow *self)
   if (g_str_equal (PROFILE, "development"))
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
   gtk_widget_insert_action_group (GTK_WIDGET (self), "problem",
-                                  rec_problem_page_get_actions (self->problem_page));
+                                  rec_problems_view_get_problem_actions (self->problems_view));
   g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "window-height", self, "default-height",
                    G_SETTINGS_BIND_DEFAULT);
@@ -309,11 +232,13 @@ rec_window_start (RecWindow *self)
 
   self->reader = rec_store_reader_new (folder);
   self->reporter = rec_reporter_link_new ();
-  rec_problem_page_start (self->problem_page, self->reader, self->reporter);
-  rec_problems_page_start (self->problems_page, self->reader, self->reporter, self->settings,
-                           GTK_WIDGET (self));
-  g_signal_connect_object (self->reporter, "status-changed", G_CALLBACK (look_for_awaited), self,
+  self->policy = rec_policy_link_new (self->reporter);
+  g_signal_connect_object (self->policy, "changed", G_CALLBACK (policy_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  rec_settings_page_start (self->settings_page, self->reader, self->policy);
+  rec_problems_view_start (self->problems_view, self->reader, self->reporter, self->settings,
+                           GTK_WIDGET (self));
+  update_head (self);
   rec_reporter_link_connect (self->reporter);
 }
 
@@ -324,7 +249,16 @@ rec_window_show_problem (RecWindow *self, const char *bucket)
   g_return_if_fail (REC_IS_WINDOW (self));
   g_return_if_fail (bucket != NULL);
 
-  g_free (self->awaited);
-  self->awaited = g_strdup (bucket);
-  look_for_awaited (self);
+  rec_window_show_page (self, "problems");
+  rec_problems_view_show_problem (self->problems_view, bucket);
+}
+
+/* Shows the page with this name: “problems”, “solutions” or “settings”. */
+void
+rec_window_show_page (RecWindow *self, const char *name)
+{
+  g_return_if_fail (REC_IS_WINDOW (self));
+  g_return_if_fail (name != NULL);
+
+  adw_view_stack_set_visible_child_name (self->view_stack, name);
 }

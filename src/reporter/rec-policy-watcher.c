@@ -175,6 +175,17 @@ read_policy (RecPolicyWatcher *self)
   self->policy = rec_policy_new (machine, self->user);
 }
 
+/* Said once for each way in which files are broken; whoever looks for why nothing is sent finds it.
+ */
+static void
+log_problem (RecPolicyWatcher *self, const char *before)
+{
+  const char *problem = rec_policy_get_problem (self->policy);
+
+  if (problem != NULL && g_strcmp0 (problem, before) != 0)
+    g_message ("Nothing is sent, because a policy file cannot be read: %s", problem);
+}
+
 /* What is watched is set first: a change in between comes as an event. */
 static void
 reload (RecPolicyWatcher *self)
@@ -184,6 +195,7 @@ reload (RecPolicyWatcher *self)
 
   watch_all (self);
   read_policy (self);
+  log_problem (self, problem);
   self->shown = rec_policy_watcher_dup_variant (self);
   if (!g_variant_equal (before, self->shown)
       || g_strcmp0 (problem, rec_policy_get_problem (self->policy)) != 0)
@@ -257,6 +269,7 @@ rec_policy_watcher_new (const char *user_path, const char *const *machine_folder
                                                   : rec_policy_settings_dup_machine_folders ();
   watch_all (self);
   read_policy (self);
+  log_problem (self, NULL);
   self->shown = rec_policy_watcher_dup_variant (self);
   return self;
 }

@@ -14,8 +14,32 @@
 #define REC_CHANGED_LIST_MAX 256
 #define REC_CHANGED_INTERVAL_MS 250
 
-/* IDs in one call of Delete or Reanalyse. */
+/* IDs in one call of Delete or Reanalyse; buckets in one of CheckForSolutions or Ignore, and how
+ * many are looked at when all are asked for; items of one answer; its comment, in bytes. */
 #define REC_CALL_IDS_MAX 100000
+#define REC_CALL_BUCKETS_MAX 10000
+#define REC_ANSWER_ITEMS_MAX 64
+#define REC_ANSWER_COMMENT_MAX (16 * 1024)
+
+/* A report that is older than this is not taken up by itself. */
+#define REC_SENDER_FRESH G_TIME_SPAN_DAY
+/* Between two first stages of one bucket. */
+#define REC_SENDER_COALESCE (10 * G_TIME_SPAN_MINUTE)
+/* How many submissions are on their way at one time; how many are looked at to find the next. */
+#define REC_SENDER_RUNNING_MAX 4
+#define REC_SENDER_DUE_MAX 512
+/* How long nothing is begun after the store could not be written. */
+#define REC_SENDER_STORE_WAIT G_TIME_SPAN_MINUTE
+/* How long a close waits for what is in flight. */
+#define REC_SENDER_CLOSE_WAIT (2 * G_TIME_SPAN_SECOND)
+/* Between two looks for new responses, with up to so much more, so that not all come at once. */
+#define REC_FEED_INTERVAL G_TIME_SPAN_DAY
+#define REC_FEED_JITTER G_TIME_SPAN_HOUR
+/* Between two notices of one bucket. */
+#define REC_NOTICE_INTERVAL G_TIME_SPAN_DAY
+/* The signal Progress, for one bucket. */
+#define REC_PROGRESS_INTERVAL (G_TIME_SPAN_SECOND / 10)
+
 /* A description of evidence, in bytes; descriptions of a folder; executables and files of one. */
 #define REC_EVIDENCE_DESCRIPTION_MAX (64 * 1024)
 #define REC_EVIDENCE_DESCRIPTIONS_MAX 1024

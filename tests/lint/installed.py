@@ -22,8 +22,8 @@ MANUALS = sorted((ROOT / 'data' / 'man').glob('*.[1-8]'))
 
 def expected():
     """Paths from the root; the folders that the prefix decides are absolute already."""
-    yield from [f'{BIN}/recourse', f'{BIN}/recoursectl', f'{LIBEXEC}/recourse-analyze', f'{LIBEXEC}/recourse-reporter',
-                f'{LIBEXEC}/recourse-admin',
+    yield from [f'{BIN}/recourse', f'{BIN}/recoursectl', f'{BIN}/recourse-service',
+                f'{LIBEXEC}/recourse-analyze', f'{LIBEXEC}/recourse-reporter', f'{LIBEXEC}/recourse-admin',
                 BUS_SERVICE, USER_UNIT, ADMIN_BUS_SERVICE, ADMIN_UNIT]
     yield from [f'{DATA}/dbus-1/system.d/org.recourse.Admin1.conf', f'{DATA}/polkit-1/actions/org.recourse.Admin1.policy']
     yield from [f'{DATA}/applications/{APPLICATION_ID}.desktop', f'{DATA}/metainfo/{APPLICATION_ID}.metainfo.xml',

@@ -11,8 +11,10 @@ Switches for a person who looks for a fault: RECOURSE_TEST_ONLY=NAME runs one fu
 RECOURSE_TEST_KEEP=1 keeps the homes and prints where they are.
 """
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -43,6 +45,19 @@ def wait_for(function, what, limit=LIMIT):
         if time.monotonic() > end:
             raise Failure('not seen within %.1f s: %s' % (limit, what))
         time.sleep(POLL)
+
+
+@contextlib.contextmanager
+def time_limit(what, limit=LIMIT):
+    """For what waits by itself, as a read of a line."""
+    def stop(_number, _frame):
+        raise Failure('not seen within %.1f s: %s' % (limit, what))
+    signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, limit)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 class Session:
@@ -135,7 +150,7 @@ class Home:
         """Starts a mock: only what the window asks of a reporter, and no reading of journals."""
         command = ['/usr/bin/python3', os.path.join(os.path.dirname(__file__), 'mock_reporter.py')]
         for name, value in options.items():
-            command += ['--' + name, value]
+            command += ['--' + name.replace('_', '-'), value]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.PIPE,
                                    env=self.environment(), text=True)
         self.helpers.append(process)
@@ -272,6 +287,16 @@ class App:
     def key(self, *keys):
         subprocess.run(['xdotool', 'windowfocus', '--sync', self.window_id], check=True)
         subprocess.run(['xdotool', 'key', '--clearmodifiers'] + list(keys), check=True)
+
+    def key_until_focused(self, key, names, limit=40):
+        """Presses a key until one of the widgets with these names has the focus."""
+        for _ in range(limit):
+            self.key(key)
+            for name in names:
+                node = self.find(name=name)
+                if node is not None and node.getState().contains(self.pyatspi.STATE_FOCUSED):
+                    return node
+        raise Failure('no focus on any of ' + ', '.join(names))
 
     def type(self, text):
         subprocess.run(['xdotool', 'windowfocus', '--sync', self.window_id], check=True)

@@ -8,9 +8,6 @@
 
 #include <elf.h>
 
-/* What lies below the stack pointer and still belongs to a function: the red zone of AMD64. */
-#define RED_ZONE 128
-
 struct _RecCoreFile
 {
   RecDumpStream *stream;
@@ -118,11 +115,11 @@ static void
 add_stack (RecCoreFile *self, GArray *ranges, guint index, guint64 length)
 {
   const RecCoreThread *thread = &g_array_index (self->notes->threads, RecCoreThread, index);
-  guint64 sp = thread->registers[self->notes->machine->sp];
-  gboolean has_red_zone
-      = sp > RED_ZONE && rec_core_memory_find_segment (self->memory, sp - RED_ZONE) != NULL;
+  guint64 start;
 
-  add_range (ranges, has_red_zone ? sp - RED_ZONE : sp, length);
+  if (rec_core_memory_find_stack (self->memory, thread->registers[self->notes->machine->sp], &start)
+      != NULL)
+    add_range (ranges, start, length);
 }
 
 /* Chooses what of a compressed core is kept, from the notes alone, the most wanted first. */

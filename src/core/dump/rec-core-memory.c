@@ -7,6 +7,10 @@
 
 #include <string.h>
 
+#define PAGE_SIZE 4096
+/* What lies below the stack pointer and still belongs to a function: the red zone of AMD64. */
+#define RED_ZONE 128
+
 typedef struct
 {
   guint64 offset;
@@ -262,6 +266,33 @@ rec_core_memory_read (RecCoreMemory *self, guint64 address, void *buffer, gsize 
     }
 
   return done;
+}
+
+/**
+ * rec_core_memory_find_stack: (skip)
+ * @sp: a stack pointer
+ * @start: (out): where the stack's memory begins, red zone and all
+ *
+ * A stack that was used up has its pointer below its end, where nothing can be read; that is then
+ * looked for above.
+ *
+ * Returns: (transfer none) (nullable): the segment that the stack is in
+ */
+const RecElfSegment *
+rec_core_memory_find_stack (RecCoreMemory *self, guint64 sp, guint64 *start)
+{
+  for (guint64 gap = 0; gap <= REC_DUMP_STACK_GAP_MAX; gap += PAGE_SIZE)
+    {
+      const RecElfSegment *segment = rec_core_memory_find_segment (self, sp + gap);
+
+      if (segment == NULL || segment->file_size == 0)
+        continue;
+      *start
+          = sp > segment->address ? sp - MIN (sp - segment->address, RED_ZONE) : segment->address;
+      return segment;
+    }
+
+  return NULL;
 }
 
 /**

@@ -27,6 +27,7 @@ void rec_core_memory_sort (RecCoreMemory *self);
 void rec_core_memory_keep (RecCoreMemory *self, const RecMemoryRange *ranges, guint n_ranges);
 gsize rec_core_memory_read (RecCoreMemory *self, guint64 address, void *buffer, gsize length);
 const RecElfSegment *rec_core_memory_find_segment (RecCoreMemory *self, guint64 address);
+const RecElfSegment *rec_core_memory_find_stack (RecCoreMemory *self, guint64 sp, guint64 *start);
 const GArray *rec_core_memory_get_segments (RecCoreMemory *self);
 guint64 rec_core_memory_get_expected_size (RecCoreMemory *self);
 

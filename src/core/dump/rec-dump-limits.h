@@ -22,6 +22,8 @@
 #define REC_DUMP_FIRST_STACK_MAX (1024u * 1024)
 #define REC_DUMP_STACK_MIN (8u * 1024)
 #define REC_DUMP_STACK_MAX (256u * 1024)
+/* How far below its end the pointer of a stack that was used up is looked for. */
+#define REC_DUMP_STACK_GAP_MAX (1024u * 1024)
 #define REC_DUMP_FILE_START_MAX 4096u
 #define REC_DUMP_VDSO_MAX (64u * 1024)
 /* Program headers and notes of a mapped file that are looked through; a file has notes in one or
@@ -45,13 +47,12 @@
 #define REC_DUMP_OUTPUT_MAX (16u * 1024 * 1024)
 #define REC_DUMP_MESSAGE_MAX 4096
 #define REC_DUMP_REQUESTS_MAX 4096
-/* A minidump: in bytes, as it is written and taken. Of the stack of the thread that failed, of all
- * others together, and of each of these at least and at most. */
+/* A minidump: in bytes, as it is written and taken. Of all stacks together, of any at most, and of
+ * any that is longer at least, which counts more than what they are together. */
 #define REC_MINIDUMP_SIZE_MAX (8u * 1024 * 1024)
-#define REC_MINIDUMP_FIRST_STACK_MAX (32u * 1024)
-#define REC_MINIDUMP_STACKS_MAX (36u * 1024)
-#define REC_MINIDUMP_STACK_MIN (2u * 1024)
-#define REC_MINIDUMP_STACK_MAX (16u * 1024)
+#define REC_MINIDUMP_STACKS_MAX (68u * 1024)
+#define REC_MINIDUMP_STACK_MAX (32u * 1024)
+#define REC_MINIDUMP_STACK_MIN (4u * 1024)
 /* A module's name, and the names of all modules. */
 #define REC_MINIDUMP_NAME_MAX 1024
 #define REC_MINIDUMP_NAMES_MAX (512u * 1024)

@@ -28,7 +28,8 @@ typedef struct
  * rec_minidump_dup_module_name: (skip)
  *
  * Returns: (transfer full): the module's path where it lies in a folder of the system, else its
- *   name alone, as text that is safe to show
+ *   name alone, as text that is safe to show; nothing where it is not known to be a program or a
+ *   library, for that could be a document in a process that has all its memory executable
  */
 char *
 rec_minidump_dup_module_name (const RecCoreModule *module)
@@ -44,7 +45,7 @@ rec_minidump_dup_module_name (const RecCoreModule *module)
         return rec_text_clean (path, -1, REC_MINIDUMP_NAME_MAX);
     }
 
-  return rec_text_clean (module->name, -1, REC_MINIDUMP_NAME_MAX);
+  return rec_text_clean (module->has_image ? module->name : "", -1, REC_MINIDUMP_NAME_MAX);
 }
 
 static ModulePlaces

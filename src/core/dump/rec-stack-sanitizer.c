@@ -20,6 +20,8 @@ struct _RecStackSanitizer
   guint64 pattern;
   gint64 small_max;
   GArray *ranges;
+  /* From the first range to the last: most words are not even in there. */
+  Range all;
 };
 
 /**
@@ -99,12 +101,20 @@ rec_stack_sanitizer_sort (RecStackSanitizer *self)
         g_array_index (self->ranges, Range, n_joined++) = next;
     }
   g_array_set_size (self->ranges, n_joined);
+  if (n_joined > 0)
+    {
+      self->all.start = g_array_index (self->ranges, Range, 0).start;
+      self->all.end = g_array_index (self->ranges, Range, n_joined - 1).end;
+    }
 }
 
 static gboolean
 is_address (RecStackSanitizer *self, guint64 word)
 {
   guint low = 0, high = self->ranges->len;
+
+  if (word < self->all.start || word >= self->all.end)
+    return FALSE;
 
   while (low < high)
     {
@@ -122,6 +132,18 @@ is_address (RecStackSanitizer *self, guint64 word)
   return FALSE;
 }
 
+/* number: the word with its sign. */
+static inline guint64
+clean_word (RecStackSanitizer *self, guint64 word, gint64 number)
+{
+  if (number >= -self->small_max && number <= self->small_max)
+    return word;
+  if (is_address (self, word & self->address_mask))
+    return word & self->address_mask;
+
+  return self->pattern;
+}
+
 /**
  * rec_stack_sanitizer_clean_word: (skip)
  * @word: a word of a stack, or the value of a register
@@ -132,14 +154,43 @@ is_address (RecStackSanitizer *self, guint64 word)
 guint64
 rec_stack_sanitizer_clean_word (RecStackSanitizer *self, guint64 word)
 {
-  gint64 number = self->word_size == 8 ? (gint64) word : (gint32) word;
+  return clean_word (self, word, self->word_size == 8 ? (gint64) word : (gint32) word);
+}
 
-  if (number >= -self->small_max && number <= self->small_max)
-    return word;
-  if (is_address (self, word & self->address_mask))
-    return word & self->address_mask;
+static gsize
+clean_64 (RecStackSanitizer *self, guint8 *data, gsize length)
+{
+  gsize i;
 
-  return self->pattern;
+  for (i = 0; i + 8 <= length; i += 8)
+    {
+      guint64 word;
+
+      memcpy (&word, data + i, sizeof word);
+      word = GUINT64_FROM_LE (word);
+      word = GUINT64_TO_LE (clean_word (self, word, (gint64) word));
+      memcpy (data + i, &word, sizeof word);
+    }
+
+  return i;
+}
+
+static gsize
+clean_32 (RecStackSanitizer *self, guint8 *data, gsize length)
+{
+  gsize i;
+
+  for (i = 0; i + 4 <= length; i += 4)
+    {
+      guint32 word;
+
+      memcpy (&word, data + i, sizeof word);
+      word = GUINT32_FROM_LE (word);
+      word = GUINT32_TO_LE ((guint32) clean_word (self, word, (gint32) word));
+      memcpy (data + i, &word, sizeof word);
+    }
+
+  return i;
 }
 
 /**
@@ -153,16 +204,7 @@ void
 rec_stack_sanitizer_clean (RecStackSanitizer *self, guint8 *data, gsize length)
 {
   guint64 pattern = GUINT64_TO_LE (self->pattern);
-  gsize rest = length % self->word_size;
+  gsize done = self->word_size == 8 ? clean_64 (self, data, length) : clean_32 (self, data, length);
 
-  for (gsize i = 0; i + self->word_size <= length; i += self->word_size)
-    {
-      guint64 word = 0;
-
-      memcpy (&word, data + i, self->word_size);
-      word = GUINT64_TO_LE (rec_stack_sanitizer_clean_word (self, GUINT64_FROM_LE (word)));
-      memcpy (data + i, &word, self->word_size);
-    }
-
-  memcpy (data + length - rest, &pattern, rest);
+  memcpy (data + done, &pattern, length - done);
 }

@@ -121,6 +121,26 @@ rec_exchange_address_is_same_service (GUri *one, GUri *other)
 }
 
 /**
+ * rec_exchange_address_resolve:
+ * @base: an address
+ * @reference: what it refers to, whole or in part
+ *
+ * Returns: (transfer full) (nullable): the whole address; %NULL when @reference is none
+ */
+char *
+rec_exchange_address_resolve (GUri *base, const char *reference)
+{
+  g_autoptr (GUri) uri = NULL;
+
+  g_return_val_if_fail (base != NULL && reference != NULL, NULL);
+
+  if (is_fair_text (reference))
+    uri = g_uri_parse_relative (base, reference, ADDRESS_FLAGS, NULL);
+
+  return uri != NULL ? g_uri_to_string (uri) : NULL;
+}
+
+/**
  * rec_exchange_address_is_web_page:
  * @url: an address for people
  *

@@ -20,7 +20,7 @@
 #define REC_EXCHANGE_URL_MAX 256
 /* The operating system's name or version, in bytes. */
 #define REC_EXCHANGE_OS_MAX 64
-/* Answers to parts of an upload, one after another, that do not get further. */
+/* Answers to parts of an upload by which the service took less than half of what was sent. */
 #define REC_EXCHANGE_STALLS_MAX 3
 /* One part of an archive's upload, in bytes. */
 #define REC_EXCHANGE_PART_SIZE (4 * 1024 * 1024)

@@ -517,7 +517,8 @@ rec_policy_settings_list_keys (RecPolicySettings *self)
   while (g_hash_table_iter_next (&iter, &key, NULL))
     if (g_str_has_prefix (key, REC_POLICY_EVENT_TYPES_PREFIX))
       g_ptr_array_add (keys, g_strdup (key));
-  qsort (keys->pdata + n_switches, keys->len - n_switches, sizeof (gpointer), compare_strings);
+  if (keys->len > n_switches)
+    qsort (keys->pdata + n_switches, keys->len - n_switches, sizeof (gpointer), compare_strings);
 
   g_ptr_array_add (keys, NULL);
   return (char **) g_ptr_array_free (g_steal_pointer (&keys), FALSE);

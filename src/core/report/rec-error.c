@@ -28,28 +28,28 @@ static const GDBusErrorEntry error_entries[] = {
 typedef struct
 {
   guint retry_after;
-} RecErrorDomainPrivate;
+} RecErrorPrivate;
 
 static void
-rec_error_domain_private_init (RecErrorDomainPrivate *self)
+rec_error_domain_private_init (RecErrorPrivate *self)
 {
   self->retry_after = 0;
 }
 
 static void
-rec_error_domain_private_copy (const RecErrorDomainPrivate *source, RecErrorDomainPrivate *copy)
+rec_error_domain_private_copy (const RecErrorPrivate *source, RecErrorPrivate *copy)
 {
   *copy = *source;
 }
 
 static void
-rec_error_domain_private_clear (RecErrorDomainPrivate *self)
+rec_error_domain_private_clear (RecErrorPrivate *self)
 {
 }
 
 static GQuark rec_error_domain_quark (void);
 
-G_DEFINE_EXTENDED_ERROR (RecErrorDomain, rec_error_domain)
+G_DEFINE_EXTENDED_ERROR (RecError, rec_error_domain)
 
 GQuark
 rec_error_quark (void)

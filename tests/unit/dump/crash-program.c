@@ -18,8 +18,18 @@ wait_forever (void *data)
   return NULL;
 }
 
+/* Uses up its stack, unless it gets a negative number. */
+static int
+recurse (int depth)
+{
+  volatile int kept[512] = { depth };
+
+  return depth < 0 ? 0 : recurse (depth + 1) + kept[depth % 512];
+}
+
 /* Starts as many threads and takes as many megabytes as its arguments say, then fails in its
- * library; “nowhere” for a third makes it call a function at address 0 instead. */
+ * library; “nowhere” for a third makes it call a function at address 0 instead, “stay” makes it say
+ * that it is ready and wait, “recurse” makes it use up its stack. */
 int
 main (int argc, char **argv)
 {
@@ -38,6 +48,14 @@ main (int argc, char **argv)
       pthread_create (&thread, NULL, wait_forever, &barrier);
     }
   pthread_barrier_wait (&barrier);
+  if (argc > 3 && strcmp (argv[3], "stay") == 0)
+    {
+      puts ("ready");
+      fflush (stdout);
+      pause ();
+    }
+  if (argc > 3 && strcmp (argv[3], "recurse") == 0)
+    return recurse (0);
   if (argc > 3 && strcmp (argv[3], "nowhere") == 0)
     return nowhere ((const int *) 16) + heap[size];
   return crash_outer ((const int *) 16) + heap[size];

@@ -304,6 +304,40 @@ test_same_frames (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Its stack pointer is in no memory that can be read, in a core of zstd neither. */
+static void
+test_used_up (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *packed = NULL;
+  g_autofree char *zstd = g_find_program_in_path ("zstd");
+  g_autofree char *command = NULL;
+  g_autoptr (RecAnalysis) plain = NULL;
+  g_autoptr (RecAnalysis) compressed = NULL;
+  g_autoptr (GByteArray) dump = NULL;
+  g_autoptr (GByteArray) same = NULL;
+  MinidumpView view;
+
+  if (!has_core (fixture))
+    return;
+  if (zstd == NULL)
+    {
+      g_test_skip ("zstd is not installed");
+      return;
+    }
+
+  packed = g_strconcat (fixture->core, ".zst", NULL);
+  command = g_strdup_printf ("zstd -1 -q '%s' -o '%s'", fixture->core, packed);
+  g_assert_true (g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL));
+  plain = analyze (fixture->core);
+  compressed = analyze (packed);
+  assert_same_frames (rec_analysis_get_crashed_thread (plain),
+                      rec_analysis_get_crashed_thread (compressed));
+  dump = make (fixture->core, &view);
+  g_assert_cmpuint (minidump_view_get_thread (&view, 0).stack_length, >, 16384);
+  same = make (packed, &view);
+  g_assert_cmpmem (dump->data, dump->len, same->data, same->len);
+}
+
 static gboolean
 holds (const GByteArray *bytes, gconstpointer part, gsize length)
 {
@@ -438,6 +472,14 @@ set_up_ten (Fixture *fixture, gconstpointer data)
 }
 
 static void
+set_up_recursion (Fixture *fixture, gconstpointer data)
+{
+  const char *const arguments[] = { "0", "1", "recurse", NULL };
+
+  set_up_with (fixture, "crash-program", arguments);
+}
+
+static void
 set_up_secrets (Fixture *fixture, gconstpointer data)
 {
   const char *const arguments[] = { SECRET_ARGUMENT, NULL };
@@ -469,6 +511,7 @@ main (int argc, char **argv)
   ADD ("is the same of a compressed one", set_up, test_compressed);
   ADD ("is made of what is there of it, or not at all", set_up, test_truncated);
   ADD ("leads to the same frames", set_up, test_same_frames);
+  ADD ("has a stack that was used up", set_up_recursion, test_used_up);
   ADD ("has none of the secrets on stacks and in registers", set_up_secrets, test_secrets);
   return g_test_run ();
 }

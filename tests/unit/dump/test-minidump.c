@@ -22,6 +22,7 @@
 #define PATTERN REC_STACK_SANITIZER_PATTERN
 #define PROGRAM 0x400000
 #define LIBRARY 0x600000
+#define DOCUMENTS 0x800000
 #define STACK 0x7f000000
 #define PAGE 4096
 
@@ -270,6 +271,8 @@ test_program_first (void)
 {
   g_autoptr (CoreBuilder) builder = core_builder_new (NULL);
   guint64 auxiliary[] = { GUINT64_TO_LE (AT_ENTRY), GUINT64_TO_LE (LIBRARY + 0x40), 0, 0 };
+  g_auto (MinidumpModule) program = { 0 };
+  g_auto (MinidumpModule) library = { 0 };
   g_autoptr (GByteArray) dump = NULL;
   MinidumpView view;
 
@@ -278,8 +281,10 @@ test_program_first (void)
   core_builder_add_library (builder, "/usr/lib/libthing.so", PROGRAM, 1);
   core_builder_add_library (builder, "/usr/bin/program", LIBRARY, 2);
   dump = make (builder, &view);
-  g_assert_cmphex (minidump_view_get_module (&view, 0).base, ==, LIBRARY);
-  g_assert_cmphex (minidump_view_get_module (&view, 1).base, ==, PROGRAM);
+  program = minidump_view_get_module (&view, 0);
+  library = minidump_view_get_module (&view, 1);
+  g_assert_cmphex (program.base, ==, LIBRARY);
+  g_assert_cmphex (library.base, ==, PROGRAM);
 }
 
 static void
@@ -294,6 +299,7 @@ test_names (void)
     { "/tmp/\xff\x1b[31mred", "\xef\xbf\xbd\xef\xbf\xbd[31mred" },
     { "/memfd:doublemapper (deleted)", "memfd:doublemapper" },
   };
+  static const char *const documents[] = { "/home/zoe.quartz/letter.odt", "/usr/share/cache" };
   g_autoptr (CoreBuilder) builder = core_builder_new (NULL);
   g_autoptr (GByteArray) dump = NULL;
   MinidumpView view;
@@ -301,12 +307,24 @@ test_names (void)
   core_builder_add_thread (builder, 70, 11, LIBRARY, STACK);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     core_builder_add_library (builder, names[i][0], LIBRARY + i * PAGE, i);
+  /* Executable, as all memory of some processes is, but no program. */
+  for (guint i = 0; i < 2; i++)
+    {
+      core_builder_add_file (builder, documents[i], DOCUMENTS + i * PAGE, PAGE, 0);
+      core_builder_add_memory (builder, DOCUMENTS + i * PAGE, PAGE, PF_R | PF_X, "letter", 6);
+    }
   dump = make (builder, &view);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_auto (MinidumpModule) module = minidump_view_get_module (&view, i);
 
       g_assert_cmpstr (module.name, ==, names[i][1]);
+    }
+  for (guint i = 0; i < 2; i++)
+    {
+      g_auto (MinidumpModule) module = minidump_view_get_module (&view, G_N_ELEMENTS (names) + i);
+
+      g_assert_cmpstr (module.name, ==, i == 0 ? "" : documents[i]);
     }
 }
 
@@ -371,33 +389,32 @@ test_size (void)
   MinidumpView view;
   g_autoptr (GByteArray) ten = make_full (10, 16384, &view);
   g_autoptr (GByteArray) most = NULL;
-  guint others = REC_MINIDUMP_STACKS_MAX / 9;
+  guint others = (REC_MINIDUMP_STACKS_MAX - REC_MINIDUMP_STACK_MAX) / 9;
 
   g_assert_cmpuint (ten->len, <, 90000);
-  g_assert_cmpuint (minidump_view_get_thread (&view, 0).stack_length, ==,
-                    REC_MINIDUMP_FIRST_STACK_MAX);
+  g_assert_cmpuint (minidump_view_get_thread (&view, 0).stack_length, ==, REC_MINIDUMP_STACK_MAX);
   g_assert_cmpuint (minidump_view_get_thread (&view, 9).stack_length, ==, others - others % 8);
+  for (guint i = 1; i < 10; i++)
+    g_assert_cmpuint (minidump_view_get_thread (&view, i).stack_length, >=, others - 8);
 
-  most = make_full (REC_THREADS_MAX, 512, &view);
+  most = make_full (REC_THREADS_MAX, REC_MINIDUMP_STACK_MIN / 8 + 1, &view);
   g_assert_cmpuint (minidump_view_count_threads (&view), ==, REC_THREADS_MAX);
   g_assert_cmpuint (minidump_view_get_thread (&view, REC_THREADS_MAX - 1).stack_length, ==,
                     REC_MINIDUMP_STACK_MIN);
-  g_assert_cmpuint (most->len, <, REC_MINIDUMP_SIZE_MAX / 2);
+  g_assert_cmpuint (most->len, <, REC_MINIDUMP_SIZE_MAX);
 }
 
 static void
 test_stack_limits (void)
 {
   MinidumpView view;
-  g_autoptr (GByteArray) whole = make_full (1, REC_MINIDUMP_FIRST_STACK_MAX / 8, &view);
+  g_autoptr (GByteArray) whole = make_full (1, REC_MINIDUMP_STACK_MAX / 8, &view);
   g_autoptr (GByteArray) cut = NULL;
   g_autoptr (GByteArray) two = NULL;
 
-  g_assert_cmpuint (minidump_view_get_thread (&view, 0).stack_length, ==,
-                    REC_MINIDUMP_FIRST_STACK_MAX);
-  cut = make_full (1, REC_MINIDUMP_FIRST_STACK_MAX / 8 + 1, &view);
-  g_assert_cmpuint (minidump_view_get_thread (&view, 0).stack_length, ==,
-                    REC_MINIDUMP_FIRST_STACK_MAX);
+  g_assert_cmpuint (minidump_view_get_thread (&view, 0).stack_length, ==, REC_MINIDUMP_STACK_MAX);
+  cut = make_full (1, REC_MINIDUMP_STACK_MAX / 8 + 1, &view);
+  g_assert_cmpuint (minidump_view_get_thread (&view, 0).stack_length, ==, REC_MINIDUMP_STACK_MAX);
   two = make_full (2, REC_MINIDUMP_STACK_MAX / 8 + 1, &view);
   g_assert_cmpuint (minidump_view_get_thread (&view, 1).stack_length, ==, REC_MINIDUMP_STACK_MAX);
 }
@@ -427,6 +444,58 @@ test_unaligned (void)
   thread = minidump_view_get_thread (&view, 2);
   g_assert_cmpuint (thread.stack_length, ==, 0);
   g_assert_cmphex (thread.stack_address, ==, PATTERN);
+}
+
+/* A stack that was used up: its pointer is in the guard below it, or below all. */
+static void
+test_used_up (void)
+{
+  const guint64 gaps[] = { 1, PAGE, REC_DUMP_STACK_GAP_MAX, REC_DUMP_STACK_GAP_MAX + 1 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (gaps); i++)
+    {
+      g_autoptr (CoreBuilder) builder = core_builder_new (NULL);
+      g_autoptr (GByteArray) dump = NULL;
+      MinidumpThread thread;
+      MinidumpView view;
+
+      core_builder_add_thread (builder, 70, 11, LIBRARY, STACK - gaps[i]);
+      core_builder_add_library (builder, "/usr/lib/libthing.so", LIBRARY, 0xcd);
+      core_builder_add_memory (builder, STACK - PAGE, PAGE, 0, NULL, 0);
+      add_stack (builder, 8);
+      dump = make (builder, &view);
+      thread = minidump_view_get_thread (&view, 0);
+      if (gaps[i] <= REC_DUMP_STACK_GAP_MAX)
+        {
+          assert_stack (&thread, 8);
+          g_assert_cmphex (minidump_get64 (thread.context + 152), ==, STACK - gaps[i]);
+        }
+      else
+        g_assert_cmpuint (thread.stack_length, ==, 0);
+    }
+}
+
+/* What others leave of the room for all goes to those with long stacks, wherever they stand. */
+static void
+test_shares (void)
+{
+  const gsize max = REC_MINIDUMP_STACK_MAX, left = REC_MINIDUMP_STACKS_MAX - 3 * 1024;
+  const gsize lengths[] = { 1024, max, 512, max, max, 1536 };
+  const gsize expected[] = { 1024, left / 3 & ~7, 512, left / 3 & ~7, left / 3 & ~7, 1536 };
+  g_autoptr (CoreBuilder) builder = core_builder_new (NULL);
+  g_autoptr (GByteArray) dump = NULL;
+  g_autofree guint8 *stack = g_malloc0 (max);
+  MinidumpView view;
+
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    core_builder_add_thread (builder, 70 + i, 0, LIBRARY, STACK + i * 0x100000);
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    core_builder_add_memory (builder, STACK + i * 0x100000, lengths[i], PF_R | PF_W, stack,
+                             lengths[i]);
+  core_builder_add_library (builder, "/usr/lib/libthing.so", LIBRARY, 0xcd);
+  dump = make (builder, &view);
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    g_assert_cmpuint (minidump_view_get_thread (&view, i).stack_length, ==, expected[i]);
 }
 
 static void
@@ -579,6 +648,8 @@ main (int argc, char **argv)
   g_test_add_func ("/minidump/cuts stacks at their limits", test_stack_limits);
   g_test_add_func ("/minidump/has whole words only, and stacks only where they are",
                    test_unaligned);
+  g_test_add_func ("/minidump/has the stack that was used up", test_used_up);
+  g_test_add_func ("/minidump/gives what one stack leaves to the others", test_shares);
   g_test_add_func ("/minidump/leaves names out at the limit, but no build IDs", test_names_limit);
   g_test_add_func ("/minidump/is sound whatever is wrong with the core", test_flips);
   g_test_add_func ("/minidump/is not taken from a child that makes none", test_bad_child);

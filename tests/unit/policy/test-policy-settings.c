@@ -5,7 +5,9 @@
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -415,6 +417,38 @@ test_save_refused (Fixture *self, gconstpointer data)
   assert_not_saved (self, settings, REC_ERROR_TOO_LARGE, "broken");
 }
 
+/* As on a full disk: the file cannot grow, and what was there has to stay. */
+static void
+test_save_fault (Fixture *self, gconstpointer data)
+{
+  g_autoptr (RecPolicySettings) settings = rec_policy_settings_new (REC_POLICY_USER);
+  g_autoptr (RecPolicySettings) again = NULL;
+  g_autofree char *long_entry = g_strnfill (REC_POLICY_TEXT_MAX, 'x');
+  g_autofree char *before = NULL;
+  struct rlimit usual, tight;
+
+  g_assert_true (rec_policy_settings_set (settings, "Level", "2", NULL));
+  g_assert_true (rec_policy_settings_save (settings, self->path, NULL));
+  g_assert_true (g_file_get_contents (self->path, &before, NULL, NULL));
+
+  g_assert_true (rec_policy_settings_set (settings, "Level", "3", NULL));
+  g_assert_true (rec_policy_settings_set (settings, "Exclude", long_entry, NULL));
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_no_errno (getrlimit (RLIMIT_FSIZE, &usual));
+  tight = usual;
+  for (rlim_t room = 0; room <= 1000; room += 250)
+    {
+      tight.rlim_cur = room;
+      g_assert_no_errno (setrlimit (RLIMIT_FSIZE, &tight));
+      assert_not_saved (self, settings, REC_ERROR_FAILED, before);
+      g_assert_no_errno (setrlimit (RLIMIT_FSIZE, &usual));
+    }
+
+  g_assert_true (rec_policy_settings_save (settings, self->path, NULL));
+  again = rec_policy_settings_load (REC_POLICY_USER, self->path);
+  g_assert_cmpstr (rec_policy_settings_get (again, "Level"), ==, "3");
+}
+
 static void
 test_folders (Fixture *self, gconstpointer data)
 {
@@ -453,6 +487,7 @@ main (int argc, char **argv)
   ADD ("a wrong value changes nothing, an empty one takes the key out", test_set);
   ADD ("what is saved comes back, and has its mode whatever the umask", test_save);
   ADD ("what cannot be saved leaves everything as it was", test_save_refused);
+  ADD ("a save that fails in the middle leaves everything as it was", test_save_fault);
   ADD ("the folders are those of the installation, or the tests'", test_folders);
 #undef ADD
 

@@ -223,7 +223,9 @@ test_broken (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   put (self->user_path, text);
+  g_test_expect_message (G_LOG_DOMAIN, G_LOG_LEVEL_MESSAGE, "Nothing is sent*policy.conf*line 4*");
   start (self);
+  g_test_assert_expected_messages ();
   g_assert_false (set_user (self, "Quiet", "true", &error, NULL));
   g_assert_error (error, REC_ERROR, REC_ERROR_INVALID);
   g_assert_nonnull (strstr (error->message, "line 4"));

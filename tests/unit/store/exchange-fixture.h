@@ -21,3 +21,5 @@ RecResponse *exchange_new_response (const char *id,
                                     const char *target);
 /* The state of a problem in the list. */
 guint exchange_get_state (RecStore *store, const char *bucket);
+/* Writes to the store beside its writer, as nobody should. */
+void exchange_run_sql (const char *folder, const char *sql);

@@ -83,6 +83,9 @@ test_first_stage (Fixture *fixture, gconstpointer data)
   /* A sender that knows of no solution does not make one go away. */
   send (store, bucket);
   g_assert_cmpuint (exchange_get_state (store, bucket), ==, REC_STATE_SOLVED);
+  rec_submission_free (submission);
+  submission = rec_store_load_submission (store, bucket, NULL);
+  g_assert_cmpuint (submission->state, ==, REC_STATE_SOLVED);
   fixture_check_in_step (fixture->folder);
 }
 

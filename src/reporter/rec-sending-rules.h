@@ -1,0 +1,51 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "core/policy/rec-policy.h"
+#include "core/store/rec-submission.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RecItemsOutcome:
+ * @n_chosen: items that go now
+ * @n_asked: items that wait for the user's answer
+ */
+typedef struct
+{
+  guint n_chosen;
+  guint n_asked;
+} RecItemsOutcome;
+
+RecDecision rec_sending_decide (RecPolicy *policy,
+                                RecReport *report,
+                                RecPayloadKind kind,
+                                gboolean asked_by_user);
+gboolean rec_sending_is_over (RecSubmission *submission);
+gboolean rec_sending_is_agreed (RecSubmission *submission);
+void rec_sending_plan_signature (RecSubmission *submission,
+                                 RecPolicy *policy,
+                                 RecReport *report,
+                                 gint64 now);
+RecItemsOutcome
+rec_sending_sort_items (RecSubmission *submission, RecPolicy *policy, RecReport *report);
+gboolean
+rec_sending_may_send_items (RecSubmission *submission, RecPolicy *policy, RecReport *report);
+gboolean rec_sending_was_declined (RecEvidenceItem *item);
+gboolean rec_sending_wants_new_items (RecSubmission *submission,
+                                      RecEvidenceRequest *request,
+                                      RecPolicy *policy);
+void rec_sending_take_items (RecSubmission *submission, GPtrArray *items, RecPolicy *policy);
+void rec_sending_decline_items (RecSubmission *submission);
+void rec_sending_refuse_items (RecSubmission *submission);
+void rec_sending_settle (RecSubmission *submission, gboolean is_solved);
+void rec_sending_fail (RecSubmission *submission,
+                       RecPolicy *policy,
+                       const GError *error,
+                       gint64 delay,
+                       gint64 now);
+gboolean rec_sending_url_is_loopback (const char *url);
+
+G_END_DECLS

@@ -1,0 +1,195 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: Recourse contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The first choice and the page of settings."""
+
+import json
+import os
+import sys
+
+import harness
+from harness import Failure, wait_for
+
+RECOMMENDED = 'Use Recommended Settings'
+LATER = 'Decide Later'
+LEVELS = ['Off', 'Ask always', 'Parameters (recommended)', 'Parameters and safe data']
+SERVICES = json.dumps([['org.example', 'Example', 'https://crash.example.org/', 'Example Software',
+                        'https://example.org/privacy', 'optional']])
+
+
+def expect(condition, what):
+    if not condition:
+        raise Failure(what)
+
+
+def open_settings(home, **options):
+    home.fill(4, 2)
+    reporter = home.mock_reporter(**options)
+    app = home.start('--page', 'settings')
+    app.get(contains='In force: ')
+    return app, reporter
+
+
+def read_call(reporter, name):
+    """The next call of this method, without what the window asks for by itself."""
+    while True:
+        with harness.time_limit('a call of ' + name):
+            line = reporter.stdout.readline()
+        if not line:
+            raise Failure('no call of ' + name)
+        method, _, rest = line.strip().partition(' ')
+        if method == name:
+            return json.loads(rest)
+
+
+def tell(reporter, command):
+    reporter.stdin.write(command + '\n')
+    reporter.stdin.flush()
+
+
+def is_checked(app, name):
+    node = app.get(name=name, role='check box')
+    return node.getState().contains(app.pyatspi.STATE_CHECKED)
+
+
+def is_sensitive(app, node):
+    return node.getState().contains(app.pyatspi.STATE_SENSITIVE)
+
+
+def test_first_run(home):
+    """The first start offers the recommended level once; it is set, and the problems are there"""
+    home.fill(4, 2)
+    reporter = home.mock_reporter(asked='no')
+    app = home.start()
+    app.press(app.get(name=RECOMMENDED, role='push button'))
+    expect(read_call(reporter, 'SetPolicy') == {'Asked': 'true', 'Level': '2'}, 'level 2 to be set')
+    app.gone(name=RECOMMENDED)
+    wait_for(lambda: len(app.rows()) == 2, 'the problems')
+    app.close()
+    again = home.start()
+    wait_for(lambda: len(again.rows()) == 2, 'the problems')
+    expect(again.find(name=RECOMMENDED) is None, 'no second offer')
+
+
+def test_first_run_later(home):
+    """“Decide Later” leaves the level alone and is not asked again; the keyboard can choose it"""
+    home.fill(4, 2)
+    reporter = home.mock_reporter(asked='no')
+    app = home.start()
+    app.get(name=LATER, role='push button')
+    app.key_until_focused('Tab', [LATER])
+    app.key('Return')
+    expect(read_call(reporter, 'SetPolicy') == {'Asked': 'true'}, 'nothing but Asked to be set')
+    app.gone(name=LATER)
+
+
+def test_first_run_higher(home):
+    """Whoever has set a level already is not offered another one"""
+    home.fill(4, 2)
+    home.mock_reporter(asked='no', level='3')
+    app = home.start('--page', 'settings')
+    app.get(name='In force: Parameters and safe data')
+    expect(app.find(name=RECOMMENDED) is None, 'no offer')
+
+
+def test_level(home):
+    """Choosing a level sets it, and the page says that it is in force and why"""
+    app, reporter = open_settings(home)
+    app.get(name='In force: Ask always')
+    app.get(name='You have not chosen yet')
+    expect(is_checked(app, 'Ask always'), 'the level in force to be marked')
+    app.click(app.get(name='Parameters and safe data', role='check box'))
+    expect(read_call(reporter, 'SetPolicy') == {'Level': '3'}, 'level 3 to be set')
+    app.get(name='In force: Parameters and safe data')
+    app.get(name='Your own choice')
+
+
+def test_level_keyboard(home):
+    """The levels can be chosen with the keyboard alone"""
+    app, reporter = open_settings(home)
+    app.key_until_focused('Tab', LEVELS)
+    app.key('Down', 'Down', 'space')
+    expect(set(read_call(reporter, 'SetPolicy')) == {'Level'}, 'a level to be set')
+
+
+def test_locked(home):
+    """What the administrator has set is shown at once, locked, and says so"""
+    app, reporter = open_settings(home)
+    tell(reporter, 'lock Level off')
+    app.get(name='In force: Off')
+    app.get(name='Managed by your administrator')
+    for name in LEVELS:
+        expect(not is_sensitive(app, app.get(name=name, role='check box')), name + ' to be locked')
+    tell(reporter, 'lock Quiet true')
+    wait_for(lambda: not is_sensitive(app, app.get(name='Quiet', role='check box')), 'a locked switch')
+
+
+def test_refused(home):
+    """A setting that is refused goes back to what is in force, with the reason"""
+    app, reporter = open_settings(home, refuse='Level: no such level')
+    app.click(app.get(name='Off', role='check box'))
+    app.get(contains='Cannot change the setting: Level: no such level')
+    wait_for(lambda: is_checked(app, 'Ask always'), 'the level in force')
+
+
+def test_broken(home):
+    """A policy file that cannot be read is named"""
+    app, _reporter = open_settings(home, policy_problem='/etc/recourse/policy.d/x.conf, line 3: what?')
+    app.get(contains='x.conf, line 3')
+
+
+def test_switch(home):
+    """A switch sets its key"""
+    app, reporter = open_settings(home)
+    app.press(app.get(name='Notifications', role='check box'))
+    expect(read_call(reporter, 'SetPolicy') == {'Notify': 'false'}, 'notifications to be off')
+
+
+def test_exclude(home):
+    """A program is put into the list of those never reported, taken out, and put back by Undo"""
+    app, reporter = open_settings(home)
+    entry = app.get(name='Name or path of a program', role='text')
+    app.click(entry)
+    app.type('eog')
+    app.key('Return')
+    expect(read_call(reporter, 'SetPolicy') == {'Exclude': 'eog'}, 'eog to be excluded')
+    app.press(app.get(name='Remove eog', role='push button'))
+    expect(read_call(reporter, 'SetPolicy') == {'Exclude': ''}, 'an empty list')
+    app.gone(name='Remove eog')
+    app.press(app.get(name='Undo', role='push button'))
+    expect(read_call(reporter, 'SetPolicy') == {'Exclude': 'eog'}, 'eog to be excluded again')
+    app.get(name='Remove eog', role='push button')
+
+
+def test_services(home):
+    """Each service is listed with its vendor; without one the page says that all stays here"""
+    app, _reporter = open_settings(home, services=SERVICES)
+    app.get(name='Example Software')
+    expect(app.find(name='No service is set up') is None, 'no word of no service')
+
+
+def test_no_service(home):
+    """Without a service the page says that all stays on this computer"""
+    app, _reporter = open_settings(home)
+    app.get(name='No service is set up')
+
+
+def test_pages(home):
+    """Alt and a digit goes from page to page"""
+    app, _reporter = open_settings(home)
+    app.key('alt+1')
+    wait_for(lambda: len(app.rows()) == 2, 'the problems')
+    app.key('alt+3')
+    app.get(contains='In force: ')
+
+
+def test_unreachable(home):
+    """Without a reporter the settings say why they cannot be changed"""
+    app = home.start('--page', 'settings')
+    app.get(name='Which level is in force is not known')
+    wait_for(lambda: not is_sensitive(app, app.get(name='Off', role='check box')), 'no choice')
+
+
+if __name__ == '__main__':
+    sys.path.insert(0, os.path.dirname(__file__))
+    harness.run(sys.modules['__main__'])
