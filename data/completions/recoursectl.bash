@@ -24,7 +24,8 @@ _recoursectl_policy_values() {
 
 _recoursectl() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-  local commands='list show export watch import delete reanalyse policy synchronize'
+  local commands='list show export watch import delete reanalyse policy synchronize
+    check question answer cancel solutions ignore ledger services account'
   local words=''
 
   if ((COMP_CWORD == 1)); then
@@ -37,7 +38,7 @@ _recoursectl() {
     mapfile -t COMPREPLY < <(compgen -W 'json text' -- "$current")
     return
     ;;
-  --output | -o | --journal)
+  --output | -o | --journal | --export)
     compopt -o filenames
     mapfile -t COMPREPLY < <(compgen -f -- "$current")
     return
@@ -51,7 +52,11 @@ _recoursectl() {
     mapfile -t COMPREPLY < <(compgen -W "$_recoursectl_policy_keys" -- "$current")
     return
     ;;
-  --limit | -n | --search | -s | --since | --until)
+  --helped)
+    mapfile -t COMPREPLY < <(compgen -W 'yes no unsaid' -- "$current")
+    return
+    ;;
+  --limit | -n | --search | -s | --since | --until | --view | --send | --comment | -c | --set)
     return
     ;;
   esac
@@ -74,11 +79,19 @@ _recoursectl() {
   list) words='--json --limit --search --since --until --no-sync --help' ;;
   export) words='--all --format --json --output --help' ;;
   policy) words='--all-users --unset --json --help' ;;
+  check) words='--wait --json --help' ;;
+  question) words='--view --json --help' ;;
+  answer) words='--send --send-all-safe --decline --comment --help' ;;
+  cancel) words='--help' ;;
+  solutions) words='--archived --seen --archive --unarchive --helped --json --help' ;;
+  ignore) words='--undo --list --json --help' ;;
+  account) words='--set --clear --json --help' ;;
+  ledger) words='--export --limit --json --help' ;;
   import) words='--journal --root --json --help' ;;
   *) words='--json --help' ;;
   esac
   case ${COMP_WORDS[1]} in
-  show | export | delete | reanalyse)
+  show | export | delete | reanalyse | check | question | answer | cancel | solutions | ignore | ledger)
     [[ $current == -* ]] || words=$(_recoursectl_ids)
     ;;
   esac

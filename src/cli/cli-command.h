@@ -33,6 +33,15 @@ int cli_delete (int argc, char **argv);
 int cli_reanalyse (int argc, char **argv);
 int cli_policy (int argc, char **argv);
 int cli_synchronize (int argc, char **argv);
+int cli_check (int argc, char **argv);
+int cli_question (int argc, char **argv);
+int cli_answer (int argc, char **argv);
+int cli_cancel (int argc, char **argv);
+int cli_solutions (int argc, char **argv);
+int cli_ignore (int argc, char **argv);
+int cli_ledger (int argc, char **argv);
+int cli_services (int argc, char **argv);
+int cli_account (int argc, char **argv);
 
 /* What each of them needs. */
 gboolean cli_parse (const GOptionEntry *entries,

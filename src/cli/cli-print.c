@@ -61,14 +61,38 @@ dup_dump (RecReport *report)
   return shown_size != NULL ? g_strdup_printf (_ ("%s (%s)"), path, shown_size) : g_strdup (path);
 }
 
+/* What there is to say beside the state. */
+static void
+append_exchange (GString *text, RecSubmission *submission, RecSolution *solution)
+{
+  g_autofree char *hits = NULL;
+  g_autofree char *next = NULL;
+
+  if (submission != NULL)
+    {
+      append_line (text, _ ("Reason:"), submission->problem);
+      if (submission->next_attempt != 0)
+        next = cli_print_dup_time (submission->next_attempt);
+      append_line (text, _ ("Next attempt:"), next);
+      append_line (text, _ ("Service:"), submission->service);
+      if (submission->hits != 0)
+        hits = g_strdup_printf ("%" G_GUINT64_FORMAT, submission->hits);
+      append_line (text, _ ("Seen there:"), hits);
+    }
+  if (solution != NULL)
+    append_line (text, _ ("Solution:"), rec_response_get_title (solution->response));
+}
+
 /*
  * cli_print_dup_text:
+ * @submission: (nullable): how far its problem was reported
+ * @solution: (nullable): what a service said
  *
  * Returns: the report for people: in their words first, then what only they should see, then the
  *   details that could also be given to others
  */
 char *
-cli_print_dup_text (RecReport *report)
+cli_print_dup_text (RecReport *report, RecSubmission *submission, RecSolution *solution)
 {
   RecApplication *application = rec_report_get_application (report);
   g_autofree char *headline = rec_wording_dup_headline (report);
@@ -91,6 +115,7 @@ cli_print_dup_text (RecReport *report)
   append_line (text, _ ("When:"), time);
   append_line (text, _ ("What failed:"), fault);
   append_line (text, _ ("State:"), rec_wording_get_state (rec_report_get_state (report)));
+  append_exchange (text, submission, solution);
   append_line (text, _ ("Report:"), rec_report_get_id (report));
   append_line (text, _ ("Recorded by:"), sources);
   append_line (text, _ ("Executable:"),

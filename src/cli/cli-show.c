@@ -10,6 +10,17 @@
 #include "cli/cli-print.h"
 #include "cli/cli-store.h"
 
+/* What cannot be read of the exchange does not keep the report from being shown. */
+static char *
+dup_text (RecStore *store, RecReport *report)
+{
+  const char *bucket = rec_report_get_bucket (report);
+  g_autoptr (RecSubmission) submission = rec_store_load_submission (store, bucket, NULL);
+  g_autoptr (RecSolution) solution = rec_store_load_solution (store, bucket, NULL);
+
+  return cli_print_dup_text (report, submission, solution);
+}
+
 /*
  * cli_show:
  *
@@ -49,7 +60,7 @@ cli_show (int argc, char **argv)
   if (report == NULL)
     return cli_fail (error);
 
-  text = json ? cli_print_dup_json (report, TRUE, TRUE) : cli_print_dup_text (report);
+  text = json ? cli_print_dup_json (report, TRUE, TRUE) : dup_text (store, report);
   fputs (text, stdout);
   if (json)
     putchar ('\n');

@@ -153,3 +153,58 @@ cli_store_find_reports (RecStore *store, char **names, int *exit_code)
 {
   return find (store, names, G_MAXUINT, exit_code);
 }
+
+/*
+ * cli_store_find_bucket:
+ * @name: a bucket ID or a report's ID, for its bucket, or the beginning of one
+ * @exit_code: (out): what the program ends with when there is none; it was said why
+ *
+ * A whole bucket ID need not have reports: the ledger has it still, and it may be ignored.
+ *
+ * Returns: (nullable): the bucket ID
+ */
+char *
+cli_store_find_bucket (RecStore *store, const char *name, int *exit_code)
+{
+  g_autofree char *id = NULL;
+  g_autofree char *bucket = NULL;
+  g_autoptr (RecReport) report = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (rec_bucket_is_valid (name))
+    return g_strdup (name);
+  if (!resolve (store, name, &id, &bucket, exit_code))
+    return NULL;
+  if (bucket != NULL)
+    return g_steal_pointer (&bucket);
+
+  report = rec_store_load_report (store, id, &error);
+  if (report == NULL)
+    {
+      *exit_code = cli_fail (error);
+      return NULL;
+    }
+  return g_strdup (rec_report_get_bucket (report));
+}
+
+/*
+ * cli_store_find_buckets:
+ *
+ * As cli_store_find_bucket(), for several.
+ */
+GStrv
+cli_store_find_buckets (RecStore *store, char **names, int *exit_code)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (; *names != NULL; names++)
+    {
+      g_autofree char *bucket = cli_store_find_bucket (store, *names, exit_code);
+
+      if (bucket == NULL)
+        return NULL;
+      g_strv_builder_add (builder, bucket);
+    }
+
+  return g_strv_builder_end (builder);
+}

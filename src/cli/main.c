@@ -21,6 +21,15 @@ static const CliCommand commands[] = {
   { "reanalyse", N_ ("Analyse the dumps of reports again"), cli_reanalyse },
   { "policy", N_ ("Show or set what may be sent"), cli_policy },
   { "synchronize", N_ ("Read what the recorders have"), cli_synchronize },
+  { "check", N_ ("Look for solutions"), cli_check },
+  { "question", N_ ("Show what waits for your answer"), cli_question },
+  { "answer", N_ ("Say what may be sent"), cli_answer },
+  { "cancel", N_ ("Stop what is sent for a problem"), cli_cancel },
+  { "solutions", N_ ("Show the solutions"), cli_solutions },
+  { "ignore", N_ ("Hear of problems no more"), cli_ignore },
+  { "ledger", N_ ("Show what left this machine"), cli_ledger },
+  { "services", N_ ("List where reports may go"), cli_services },
+  { "account", N_ ("Show or set your account at a service"), cli_account },
 };
 
 /* GLib ignores SIGPIPE from its first socket on, for the whole program. Who reads only the

@@ -1,23 +1,17 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "cli-runner.h"
-#include "store-fixture.h"
+#include "cli-bus.h"
 
 #include <signal.h>
 #include <string.h>
 
 #include "core/report/rec-error.h"
-#include "ipc/rec-reporter-client.h"
 
 /* This process plays the reporter: what recoursectl asks for and how it shows the answer. */
 typedef struct
 {
-  Fixture fixture;
-  GTestDBus *bus;
-  GDBusConnection *connection;
-  RecBusReporter1 *reporter;
-  GSubprocessLauncher *launcher;
+  CliBus bus;
   guint n_synchronized;
   char *import_journal;
 } BusFixture;
@@ -25,7 +19,7 @@ typedef struct
 static gboolean
 synchronize_cb (RecBusReporter1 *reporter, GDBusMethodInvocation *invocation, BusFixture *self)
 {
-  g_object_unref (fixture_add (self->fixture.store, 1, 1, ++self->n_synchronized));
+  g_object_unref (fixture_add (self->bus.fixture.store, 1, 1, ++self->n_synchronized));
   rec_bus_reporter1_complete_synchronize (reporter, invocation);
   return TRUE;
 }
@@ -53,7 +47,7 @@ delete_cb (RecBusReporter1 *reporter,
 {
   guint n_deleted = 0;
 
-  g_assert_true (rec_store_delete (self->fixture.store, ids, &n_deleted, NULL));
+  g_assert_true (rec_store_delete (self->bus.fixture.store, ids, &n_deleted, NULL));
   rec_bus_reporter1_complete_delete (reporter, invocation, n_deleted);
   return TRUE;
 }
@@ -61,55 +55,25 @@ delete_cb (RecBusReporter1 *reporter,
 static void
 set_up (BusFixture *self, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply = NULL;
-
-  fixture_set_up (&self->fixture, NULL);
-  self->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
-  g_test_dbus_up (self->bus);
-  self->connection = g_dbus_connection_new_for_address_sync (
-      g_test_dbus_get_bus_address (self->bus),
-      G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
-          | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-      NULL, NULL, &error);
-  g_assert_no_error (error);
-
-  self->reporter = rec_bus_reporter1_skeleton_new ();
-  g_signal_connect (self->reporter, "handle-synchronize", G_CALLBACK (synchronize_cb), self);
-  g_signal_connect (self->reporter, "handle-import", G_CALLBACK (import_cb), self);
-  g_signal_connect (self->reporter, "handle-delete", G_CALLBACK (delete_cb), self);
-  g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self->reporter), self->connection,
-                                    REC_BUS_REPORTER_PATH, &error);
-  g_assert_no_error (error);
-  reply = g_dbus_connection_call_sync (
-      self->connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-      "RequestName", g_variant_new ("(su)", REC_BUS_REPORTER_NAME, 0), NULL, G_DBUS_CALL_FLAGS_NONE,
-      -1, NULL, &error);
-  g_assert_no_error (error);
-  self->launcher
-      = cli_runner_new_launcher (self->fixture.folder, g_test_dbus_get_bus_address (self->bus));
+  cli_bus_set_up (&self->bus);
+  g_signal_connect (self->bus.reporter, "handle-synchronize", G_CALLBACK (synchronize_cb), self);
+  g_signal_connect (self->bus.reporter, "handle-import", G_CALLBACK (import_cb), self);
+  g_signal_connect (self->bus.reporter, "handle-delete", G_CALLBACK (delete_cb), self);
 }
 
 static void
 tear_down (BusFixture *self, gconstpointer data)
 {
-  g_clear_object (&self->launcher);
-  g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->reporter));
-  g_clear_object (&self->reporter);
-  g_dbus_connection_close_sync (self->connection, NULL, NULL);
-  g_clear_object (&self->connection);
-  g_test_dbus_down (self->bus);
-  g_clear_object (&self->bus);
   g_clear_pointer (&self->import_journal, g_free);
-  fixture_tear_down (&self->fixture, NULL);
+  cli_bus_tear_down (&self->bus);
 }
 
 static void
 test_list_synchronizes (BusFixture *self, gconstpointer data)
 {
-  g_autoptr (CliResult) first = cli_runner_run (self->launcher, "list", "--json", NULL);
+  g_autoptr (CliResult) first = cli_runner_run (self->bus.launcher, "list", "--json", NULL);
   g_autoptr (CliResult) second
-      = cli_runner_run (self->launcher, "list", "--json", "--no-sync", NULL);
+      = cli_runner_run (self->bus.launcher, "list", "--json", "--no-sync", NULL);
   g_autoptr (JsonNode) first_root = cli_result_parse (first);
   g_autoptr (JsonNode) second_root = cli_result_parse (second);
 
@@ -124,8 +88,8 @@ test_problem (BusFixture *self, gconstpointer data)
 {
   g_autoptr (CliResult) list = NULL;
 
-  rec_bus_reporter1_set_problem (self->reporter, "The disk is full");
-  list = cli_runner_run (self->launcher, "list", "--json", NULL);
+  rec_bus_reporter1_set_problem (self->bus.reporter, "The disk is full");
+  list = cli_runner_run (self->bus.launcher, "list", "--json", NULL);
   g_assert_cmpint (list->exit_code, ==, 0);
   g_assert_nonnull (strstr (list->err, "The disk is full"));
 }
@@ -135,7 +99,7 @@ test_import (BusFixture *self, gconstpointer data)
 {
   g_autofree char *expected = g_canonicalize_filename ("some/journal", NULL);
   g_autoptr (CliResult) json
-      = cli_runner_run (self->launcher, "import", "--json", "--journal", "some/journal", NULL);
+      = cli_runner_run (self->bus.launcher, "import", "--json", "--journal", "some/journal", NULL);
   g_autoptr (CliResult) missing = NULL;
 
   g_assert_cmpint (json->exit_code, ==, 0);
@@ -143,7 +107,7 @@ test_import (BusFixture *self, gconstpointer data)
   g_assert_cmpstr (self->import_journal, ==, expected);
 
   g_clear_pointer (&self->import_journal, g_free);
-  missing = cli_runner_run (self->launcher, "import", "--journal", "/missing", NULL);
+  missing = cli_runner_run (self->bus.launcher, "import", "--journal", "/missing", NULL);
   g_assert_cmpint (missing->exit_code, ==, 3);
   g_assert_cmpstr (missing->err, ==, "recoursectl: There is no journal “/missing”\n");
 }
@@ -151,14 +115,14 @@ test_import (BusFixture *self, gconstpointer data)
 static void
 test_delete (BusFixture *self, gconstpointer data)
 {
-  g_autoptr (RecReport) first = fixture_add (self->fixture.store, 1, 1, 1);
-  g_autoptr (RecReport) second G_GNUC_UNUSED = fixture_add (self->fixture.store, 1, 1, 2);
-  g_autoptr (RecReport) other G_GNUC_UNUSED = fixture_add (self->fixture.store, 2, 2, 3);
-  g_autoptr (CliResult) result
-      = cli_runner_run (self->launcher, "delete", "--json", rec_report_get_bucket (first), NULL);
+  g_autoptr (RecReport) first = fixture_add (self->bus.fixture.store, 1, 1, 1);
+  g_autoptr (RecReport) second G_GNUC_UNUSED = fixture_add (self->bus.fixture.store, 1, 1, 2);
+  g_autoptr (RecReport) other G_GNUC_UNUSED = fixture_add (self->bus.fixture.store, 2, 2, 3);
+  g_autoptr (CliResult) result = cli_runner_run (self->bus.launcher, "delete", "--json",
+                                                 rec_report_get_bucket (first), NULL);
 
   g_assert_cmpstr (result->out, ==, "{\"deleted\":2}\n");
-  g_assert_cmpuint (rec_store_count_reports (self->fixture.store), ==, 1);
+  g_assert_cmpuint (rec_store_count_reports (self->bus.fixture.store), ==, 1);
 }
 
 static void
@@ -208,13 +172,13 @@ test_watch (BusFixture *self, gconstpointer data)
   static const char *const nothing[] = { NULL };
   g_autofree char *program
       = g_build_filename (g_getenv ("RECOURSE_BUILD"), "src", "cli", "recoursectl", NULL);
-  g_autoptr (RecReport) before G_GNUC_UNUSED = fixture_add (self->fixture.store, 1, 1, 1);
+  g_autoptr (RecReport) before G_GNUC_UNUSED = fixture_add (self->bus.fixture.store, 1, 1, 1);
   g_autoptr (RecReport) first = NULL;
   g_autoptr (RecReport) second = NULL;
   g_autoptr (RecReport) third = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocess) process
-      = g_subprocess_launcher_spawn (self->launcher, &error, program, "watch", "--json", NULL);
+      = g_subprocess_launcher_spawn (self->bus.launcher, &error, program, "watch", "--json", NULL);
   g_autoptr (GDataInputStream) out
       = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
   g_autoptr (GDataInputStream) err
@@ -223,15 +187,15 @@ test_watch (BusFixture *self, gconstpointer data)
   gboolean exited = FALSE;
 
   g_assert_cmpstr (ready, ==, "Watching for new reports…");
-  first = fixture_add (self->fixture.store, 1, 1, 1000);
-  rec_bus_reporter1_emit_changed (self->reporter, nothing, nothing);
+  first = fixture_add (self->bus.fixture.store, 1, 1, 1000);
+  rec_bus_reporter1_emit_changed (self->bus.reporter, nothing, nothing);
   assert_next_is (out, first);
 
   /* Older than what was seen, several at once, and a signal that comes twice. */
-  second = fixture_add (self->fixture.store, 2, 2, 5);
-  third = fixture_add (self->fixture.store, 3, 3, 4);
-  rec_bus_reporter1_emit_changed (self->reporter, nothing, nothing);
-  rec_bus_reporter1_emit_changed (self->reporter, nothing, nothing);
+  second = fixture_add (self->bus.fixture.store, 2, 2, 5);
+  third = fixture_add (self->bus.fixture.store, 3, 3, 4);
+  rec_bus_reporter1_emit_changed (self->bus.reporter, nothing, nothing);
+  rec_bus_reporter1_emit_changed (self->bus.reporter, nothing, nothing);
   assert_next_is (out, second);
   assert_next_is (out, third);
 

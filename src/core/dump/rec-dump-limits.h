@@ -47,13 +47,12 @@
 #define REC_DUMP_OUTPUT_MAX (16u * 1024 * 1024)
 #define REC_DUMP_MESSAGE_MAX 4096
 #define REC_DUMP_REQUESTS_MAX 4096
-/* A minidump: in bytes, as it is written and taken. Of all stacks together, of that of the thread
- * that failed, and of any other at least and at most. */
+/* A minidump: in bytes, as it is written and taken. Of all stacks together, of any at most, and of
+ * any that is longer at least, which counts more than what they are together. */
 #define REC_MINIDUMP_SIZE_MAX (8u * 1024 * 1024)
 #define REC_MINIDUMP_STACKS_MAX (68u * 1024)
-#define REC_MINIDUMP_FIRST_STACK_MAX (32u * 1024)
-#define REC_MINIDUMP_STACK_MIN (2u * 1024)
-#define REC_MINIDUMP_STACK_MAX (16u * 1024)
+#define REC_MINIDUMP_STACK_MAX (32u * 1024)
+#define REC_MINIDUMP_STACK_MIN (4u * 1024)
 /* A module's name, and the names of all modules. */
 #define REC_MINIDUMP_NAME_MAX 1024
 #define REC_MINIDUMP_NAMES_MAX (512u * 1024)

@@ -7,6 +7,7 @@
 #include "core/dump/rec-minidump-format.h"
 #include "core/dump/rec-minidump-machine.h"
 #include "core/dump/rec-minidump-modules.h"
+#include "core/dump/rec-minidump-stacks.h"
 #include "core/dump/rec-stack-sanitizer.h"
 #include "core/report/rec-error.h"
 #include "core/report/rec-exception.h"
@@ -17,11 +18,13 @@
 /* What most minidumps fit into. */
 #define USUAL_SIZE (128u * 1024)
 
+/* What was written of a thread. */
 typedef struct
 {
-  guint64 address;
-  RecMinidumpPart part;
-} Stack;
+  RecMinidumpPart context;
+  guint64 stack_address;
+  RecMinidumpPart stack;
+} Thread;
 
 typedef struct
 {
@@ -29,13 +32,12 @@ typedef struct
   const RecCoreNotes *notes;
   const RecMinidumpMachine *machine;
   GPtrArray *modules;
+  GArray *stacks;
   RecStackSanitizer *sanitizer;
 
   GByteArray *dump;
   guint n_streams;
-  GArray *stacks;
-  gsize stacks_left;
-  GArray *contexts;
+  GArray *threads;
   /* The first thread's, as it was written. */
   guint64 pc;
 } Writer;
@@ -47,7 +49,7 @@ writer_clear (Writer *self)
   g_clear_pointer (&self->sanitizer, rec_stack_sanitizer_free);
   g_clear_pointer (&self->dump, g_byte_array_unref);
   g_clear_pointer (&self->stacks, g_array_unref);
-  g_clear_pointer (&self->contexts, g_array_unref);
+  g_clear_pointer (&self->threads, g_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Writer, writer_clear)
@@ -111,12 +113,9 @@ find_ranges (Writer *self)
         rec_stack_sanitizer_add_range (self->sanitizer, segment->address,
                                        segment->address + segment->memory_size);
     }
-  for (guint i = 0; i < self->notes->threads->len; i++)
+  for (guint i = 0; i < self->stacks->len; i++)
     {
-      const RecCoreThread *thread = &g_array_index (self->notes->threads, RecCoreThread, i);
-      guint64 start;
-      const RecElfSegment *segment = rec_core_memory_find_stack (
-          self->memory, thread->registers[self->notes->machine->sp], &start);
+      const RecElfSegment *segment = g_array_index (self->stacks, RecMinidumpStack, i).segment;
 
       if (segment != NULL)
         rec_stack_sanitizer_add_range (self->sanitizer, segment->address,
@@ -134,106 +133,82 @@ clean_pc (Writer *self, guint64 pc)
              : rec_stack_sanitizer_clean_word (self->sanitizer, pc);
 }
 
-static guint64
-clean_sp (Writer *self, guint64 sp)
-{
-  guint64 start;
-
-  return rec_core_memory_find_stack (self->memory, sp, &start) != NULL
-             ? sp
-             : rec_stack_sanitizer_clean_word (self->sanitizer, sp);
-}
-
-static void
-add_context (Writer *self, const RecCoreThread *thread)
+static RecMinidumpPart
+append_context (Writer *self, const RecCoreThread *thread, guint64 sp)
 {
   const RecCoreMachine *core_machine = self->notes->machine;
   RecCoreThread cleaned = *thread;
   guint32 start = rec_minidump_begin (self->dump);
-  RecMinidumpPart part;
 
   for (guint i = 0; i < self->machine->n_general; i++)
     cleaned.registers[i] = rec_stack_sanitizer_clean_word (self->sanitizer, thread->registers[i]);
   cleaned.registers[core_machine->pc] = clean_pc (self, thread->registers[core_machine->pc]);
-  cleaned.registers[core_machine->sp] = clean_sp (self, thread->registers[core_machine->sp]);
-  if (self->contexts->len == 0)
+  cleaned.registers[core_machine->sp] = sp;
+  if (self->threads->len == 0)
     self->pc = cleaned.registers[core_machine->pc];
 
   self->machine->append_context (self->dump, &cleaned);
-  part = rec_minidump_end (self->dump, start);
-  g_array_append_val (self->contexts, part);
+  return rec_minidump_end (self->dump, start);
 }
 
-/* What a thread leaves goes to those behind it. */
-static gsize
-get_stack_max (Writer *self, guint index)
+static RecMinidumpPart
+append_stack (Writer *self, const RecMinidumpStack *stack)
 {
-  guint n_left = self->notes->threads->len - index;
-
-  return index == 0
-             ? REC_MINIDUMP_FIRST_STACK_MAX
-             : CLAMP (self->stacks_left / n_left, REC_MINIDUMP_STACK_MIN, REC_MINIDUMP_STACK_MAX);
-}
-
-/* Whole words only, and no more than the mapping that the stack is in. */
-static void
-add_stack (Writer *self, guint index)
-{
-  const RecCoreThread *thread = &g_array_index (self->notes->threads, RecCoreThread, index);
   guint word = rec_elf_format_get_word_size (&self->notes->format);
+  guint32 start = rec_minidump_begin (self->dump);
+  gsize got;
+
+  g_byte_array_set_size (self->dump, start + stack->length);
+  got = rec_core_memory_read (self->memory, stack->address, self->dump->data + start,
+                              stack->length);
+  got -= got % word;
+  g_byte_array_set_size (self->dump, start + got);
+  rec_stack_sanitizer_clean (self->sanitizer, self->dump->data + start, got);
+  return rec_minidump_end (self->dump, start);
+}
+
+/* A stack pointer that leads to no stack can be anything. */
+static void
+add_thread (Writer *self, const RecCoreThread *thread, const RecMinidumpStack *stack)
+{
   guint64 sp = thread->registers[self->notes->machine->sp];
-  guint64 start;
-  const RecElfSegment *segment = rec_core_memory_find_stack (self->memory, sp, &start);
-  Stack stack = { clean_sp (self, sp), { 0 } };
+  Thread written = { 0 };
 
-  if (segment != NULL)
-    {
-      guint64 end = segment->address + segment->memory_size;
-      gsize length, got;
-
-      start += -start & (word - 1);
-      length = start < end ? MIN (end - start, get_stack_max (self, index)) : 0;
-      stack.address = start;
-      stack.part.place = rec_minidump_begin (self->dump);
-      g_byte_array_set_size (self->dump, stack.part.place + length);
-      got = rec_core_memory_read (self->memory, start, self->dump->data + stack.part.place, length);
-      got -= got % word;
-      g_byte_array_set_size (self->dump, stack.part.place + got);
-      stack.part.size = got;
-      rec_stack_sanitizer_clean (self->sanitizer, self->dump->data + stack.part.place, got);
-    }
-
-  self->stacks_left -= MIN (self->stacks_left, stack.part.size);
-  g_array_append_val (self->stacks, stack);
+  if (stack->segment == NULL)
+    sp = rec_stack_sanitizer_clean_word (self->sanitizer, sp);
+  written.context = append_context (self, thread, sp);
+  written.stack = append_stack (self, stack);
+  written.stack_address = stack->segment != NULL ? stack->address : sp;
+  g_array_append_val (self->threads, written);
 }
 
 static void
-append_memory (Writer *self, const Stack *stack)
+append_memory (Writer *self, const Thread *thread)
 {
-  rec_minidump_append64 (self->dump, stack->address);
-  rec_minidump_append_part (self->dump, stack->part);
+  rec_minidump_append64 (self->dump, thread->stack_address);
+  rec_minidump_append_part (self->dump, thread->stack);
 }
 
 static void
 add_threads (Writer *self)
 {
+  GArray *threads = self->notes->threads;
   guint32 start;
 
-  for (guint i = 0; i < self->notes->threads->len; i++)
-    {
-      add_context (self, &g_array_index (self->notes->threads, RecCoreThread, i));
-      add_stack (self, i);
-    }
+  for (guint i = 0; i < threads->len; i++)
+    add_thread (self, &g_array_index (threads, RecCoreThread, i),
+                &g_array_index (self->stacks, RecMinidumpStack, i));
 
   start = rec_minidump_begin (self->dump);
-  rec_minidump_append32 (self->dump, self->notes->threads->len);
-  for (guint i = 0; i < self->notes->threads->len; i++)
+  rec_minidump_append32 (self->dump, threads->len);
+  for (guint i = 0; i < threads->len; i++)
     {
-      rec_minidump_append32 (self->dump,
-                             g_array_index (self->notes->threads, RecCoreThread, i).tid);
+      const Thread *written = &g_array_index (self->threads, Thread, i);
+
+      rec_minidump_append32 (self->dump, g_array_index (threads, RecCoreThread, i).tid);
       rec_minidump_append_zeros (self->dump, 20);
-      append_memory (self, &g_array_index (self->stacks, Stack, i));
-      rec_minidump_append_part (self->dump, g_array_index (self->contexts, RecMinidumpPart, i));
+      append_memory (self, written);
+      rec_minidump_append_part (self->dump, written->context);
     }
   add_stream (self, REC_MINIDUMP_THREAD_LIST, rec_minidump_end (self->dump, start));
 }
@@ -245,13 +220,13 @@ add_memory (Writer *self)
   guint count = 0;
 
   rec_minidump_append32 (self->dump, 0);
-  for (guint i = 0; i < self->stacks->len; i++)
+  for (guint i = 0; i < self->threads->len; i++)
     {
-      const Stack *stack = &g_array_index (self->stacks, Stack, i);
+      const Thread *thread = &g_array_index (self->threads, Thread, i);
 
-      if (stack->part.size == 0)
+      if (thread->stack.size == 0)
         continue;
-      append_memory (self, stack);
+      append_memory (self, thread);
       count++;
     }
   rec_minidump_set32 (self->dump, start, count);
@@ -308,7 +283,7 @@ add_exception (Writer *self)
   rec_minidump_append64 (self->dump, 0);
   rec_minidump_append64 (self->dump, get_fault_address (self));
   rec_minidump_append_zeros (self->dump, 128);
-  rec_minidump_append_part (self->dump, g_array_index (self->contexts, RecMinidumpPart, 0));
+  rec_minidump_append_part (self->dump, g_array_index (self->threads, Thread, 0).context);
   add_stream (self, REC_MINIDUMP_EXCEPTION, rec_minidump_end (self->dump, start));
 }
 
@@ -360,9 +335,8 @@ rec_minidump_new_from_core (int fd, GError **error)
 
   self.modules = rec_core_module_list (core, &is_cut);
   self.dump = g_byte_array_sized_new (USUAL_SIZE);
-  self.stacks_left = REC_MINIDUMP_STACKS_MAX;
-  self.stacks = g_array_new (FALSE, FALSE, sizeof (Stack));
-  self.contexts = g_array_new (FALSE, FALSE, sizeof (RecMinidumpPart));
+  self.stacks = rec_minidump_choose_stacks (core);
+  self.threads = g_array_new (FALSE, FALSE, sizeof (Thread));
   find_ranges (&self);
   begin_dump (&self);
   add_system (&self);

@@ -7,10 +7,6 @@
 
 G_BEGIN_DECLS
 
-/* The user's account at a service. The name and the password are in the Secret Service and nowhere
- * else; without one there is no account. These block: for a worker thread, or a command. Errors:
- * REC_ERROR_ACCOUNT when the keyring is locked or no Secret Service is there; the message says what
- * can be done. */
 gboolean rec_account_lookup (const char *service_url,
                              char **name,
                              char **password,

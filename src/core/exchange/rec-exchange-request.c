@@ -49,6 +49,9 @@ struct _RecExchangeRequest
   GError *stopped;
   guint n_redirects;
   guint n_starts;
+  gboolean is_repeated;
+  gboolean is_connected;
+  guint n_repeats;
   char *told;
   SoupMessage *message;
   GInputStream *stream;
@@ -169,20 +172,19 @@ tell (RecExchangeRequest *self, GError **error)
 }
 
 /* Emitted right before a request is written. libsoup writes it again where a connection that was
- * used before turns out to be closed: what leaves twice is told twice. */
+ * used before turns out to be closed, and then without its body. That is held back and done from
+ * here, so that what leaves twice is noted twice. */
 static void
 starting_cb (SoupMessage *message, RecExchangeRequest *self)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *head = NULL;
+  g_autofree char *head = rec_exchange_head_print (message);
 
-  if (self->n_starts++ > 0 && !tell (self, &error))
+  if (self->n_starts++ > 0)
     {
-      stop (self, g_steal_pointer (&error));
-      return;
+      self->is_repeated = TRUE;
+      g_cancellable_cancel (self->inner);
     }
-  head = rec_exchange_head_print (message);
-  if (!g_str_equal (head, self->told))
+  else if (!g_str_equal (head, self->told))
     stop (self, g_error_new (REC_ERROR, REC_ERROR_FAILED,
                              "The request to %s is not what was noted of it, and is held back",
                              self->who));
@@ -197,6 +199,7 @@ network_event_cb (SoupMessage *message,
 {
   g_autoptr (GSocketAddress) address = NULL;
 
+  self->is_connected = TRUE;
   if (event != G_SOCKET_CLIENT_CONNECTED || !G_IS_SOCKET_CONNECTION (connection)
       || g_str_equal (g_uri_get_scheme (self->uri), "https"))
     return;
@@ -230,6 +233,8 @@ make_message (RecExchangeRequest *self)
     soup_message_set_request_body_from_bytes (message, self->content_type, self->body);
 
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
+  if (self->n_repeats > 0)
+    soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
   g_signal_connect_object (message, "starting", G_CALLBACK (starting_cb), self, 0);
   g_signal_connect_object (message, "network-event", G_CALLBACK (network_event_cb), self, 0);
   g_signal_connect_object (message, "wrote-body-data", G_CALLBACK (wrote_body_data_cb), self, 0);
@@ -378,6 +383,20 @@ close_stream (GTask *task, gboolean is_read, GError *error)
   g_input_stream_close_async (self->stream, G_PRIORITY_DEFAULT, self->inner, closed_cb, task);
 }
 
+/* libsoup takes a body for whole that ends before its announced length. */
+static GError *
+check_whole (RecExchangeRequest *self)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+
+  if (self->answer == NULL
+      || soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH
+      || soup_message_headers_get_content_length (headers) == (goffset) self->n_read)
+    return NULL;
+
+  return rec_exchange_trouble_of_closing (self->who);
+}
+
 static void read_more (GTask *task);
 
 static void
@@ -404,7 +423,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (size == 0)
     {
-      close_stream (task, TRUE, NULL);
+      close_stream (task, TRUE, check_whole (self));
       return;
     }
   self->n_read += size;
@@ -456,6 +475,20 @@ check_headers (RecExchangeRequest *self, GError **error)
   return FALSE;
 }
 
+/* A connection that was used before may be closed by the time that it is used again. That says
+ * nothing of the service, and each request of the protocol may come twice. */
+static gboolean
+can_repeat (RecExchangeRequest *self, const GError *error)
+{
+  gboolean was_closed = !self->is_connected
+                        && soup_message_get_status (self->message) == SOUP_STATUS_NONE
+                        && error->domain == G_IO_ERROR
+                        && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+
+  return (self->is_repeated || was_closed) && self->stopped == NULL && self->n_repeats == 0
+         && !g_cancellable_is_cancelled (self->cancellable);
+}
+
 static void
 sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -464,6 +497,13 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   self->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  if (self->stream == NULL && can_repeat (self, error))
+    {
+      self->n_repeats++;
+      g_error_free (error);
+      send_message (task);
+      return;
+    }
   if (self->stream == NULL)
     {
       fail (task, error);
@@ -500,6 +540,8 @@ send_message (GTask *task)
   g_clear_object (&self->message);
   self->message = make_message (self);
   self->n_starts = 0;
+  self->is_repeated = FALSE;
+  self->is_connected = FALSE;
   if (g_cancellable_is_cancelled (self->cancellable) || !tell (self, &error))
     {
       finish (task, NULL,

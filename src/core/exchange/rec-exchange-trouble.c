@@ -33,6 +33,18 @@ explain_certificate (SoupMessage *message, const GError *error, const char *who)
 }
 
 /**
+ * rec_exchange_trouble_of_closing: (skip)
+ *
+ * Returns: (transfer full): that the service @who did not end its answer
+ */
+GError *
+rec_exchange_trouble_of_closing (const char *who)
+{
+  return g_error_new (REC_ERROR, REC_ERROR_UNREACHABLE,
+                      "%s closed the connection in the middle of its answer", who);
+}
+
+/**
  * rec_exchange_trouble_explain: (skip)
  * @message: the request that failed
  * @error: what libsoup or GIO said
@@ -49,6 +61,9 @@ rec_exchange_trouble_explain (SoupMessage *message,
 {
   if (error->domain == G_TLS_ERROR)
     return explain_certificate (message, error, who);
+  /* The connection was closed, and so was the one on which it was tried again. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return rec_exchange_trouble_of_closing (who);
   if (error->domain == SOUP_SESSION_ERROR)
     return g_error_new (REC_ERROR, REC_ERROR_INVALID, "What %s answers is no HTTP: %s", who,
                         error->message);
@@ -57,8 +72,7 @@ rec_exchange_trouble_explain (SoupMessage *message,
                         who, timeout);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT)
       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED))
-    return g_error_new (REC_ERROR, REC_ERROR_UNREACHABLE,
-                        "%s closed the connection in the middle of its answer", who);
+    return rec_exchange_trouble_of_closing (who);
 
   return g_error_new (REC_ERROR, REC_ERROR_UNREACHABLE, "%s cannot be reached: %s", who,
                       error->message);

@@ -25,6 +25,7 @@ GError *rec_exchange_trouble_explain (SoupMessage *message,
                                       const GError *error,
                                       const char *who,
                                       guint timeout);
+GError *rec_exchange_trouble_of_closing (const char *who);
 GError *rec_exchange_trouble_of_status (RecExchangeStage stage,
                                         guint status,
                                         const char *retry_after,

@@ -449,6 +449,21 @@ rec_ledger_entry_get_outcome (RecLedgerEntry *self)
   return self->outcome;
 }
 
+/* The same bytes, whatever they are: what is no text is in base 64. */
+static void
+add_body (RecLedgerEntry *self, JsonBuilder *builder)
+{
+  gsize size = 0;
+  const char *data = self->body != NULL ? g_bytes_get_data (self->body, &size) : NULL;
+  gboolean is_text = data != NULL && g_utf8_validate_len (data, size, NULL);
+  g_autofree char *text = is_text ? g_strndup (data, size) : NULL;
+  g_autofree char *code
+      = data != NULL && !is_text ? g_base64_encode ((const guchar *) data, size) : NULL;
+
+  rec_json_add_string (builder, "body", text);
+  rec_json_add_string (builder, "body_base64", code);
+}
+
 /**
  * rec_ledger_entry_to_json:
  * @builder: gets one object
@@ -457,13 +472,10 @@ void
 rec_ledger_entry_to_json (RecLedgerEntry *self, JsonBuilder *builder)
 {
   g_autofree char *time = NULL;
-  g_autofree char *body = NULL;
 
   g_return_if_fail (REC_IS_LEDGER_ENTRY (self));
 
   time = rec_time_format (self->time);
-  if (self->body != NULL)
-    body = g_strndup (g_bytes_get_data (self->body, NULL), g_bytes_get_size (self->body));
   json_builder_begin_object (builder);
   rec_json_add_int (builder, "id", self->id);
   rec_json_add_string (builder, "time", time);
@@ -477,7 +489,7 @@ rec_ledger_entry_to_json (RecLedgerEntry *self, JsonBuilder *builder)
   rec_json_add_string (builder, "head", self->head);
   rec_json_add_int (builder, "size", self->size);
   rec_json_add_string (builder, "sha256", self->sha256);
-  rec_json_add_string (builder, "body", body);
+  add_body (self, builder);
   rec_json_add_string (builder, "items", self->items);
   rec_json_add_string (builder, "outcome", self->outcome);
   json_builder_end_object (builder);

@@ -115,14 +115,14 @@ describe_bucket (RecDatabase *database, gint64 bucket, GError **error)
  * counts for more, unless the user is asked or evidence is on its way. Not solved any more when the
  * solution was withdrawn. */
 static RecState
-decide_state (RecState state, gboolean is_submitted, gboolean was_sent, gboolean has_solution)
+decide_state (RecState state, gboolean was_sent, gboolean has_solution)
 {
   if (has_solution)
     return state == REC_STATE_ASKING || state == REC_STATE_REQUESTED || state == REC_STATE_SENDING
                ? state
                : REC_STATE_SOLVED;
   if (state == REC_STATE_SOLVED)
-    return is_submitted && was_sent ? REC_STATE_SENT : REC_STATE_NOT_REPORTED;
+    return was_sent ? REC_STATE_SENT : REC_STATE_NOT_REPORTED;
   return state;
 }
 
@@ -131,7 +131,7 @@ static gboolean
 update_state (RecDatabase *database, gint64 bucket, GError **error)
 {
   static const char select[]
-      = "SELECT coalesce (s.state, b.state), s.bucket_id IS NOT NULL, coalesce (s.sent_at, 0), "
+      = "SELECT coalesce (s.state, b.state), coalesce (s.sent_at, 0), "
         "EXISTS (SELECT 1 FROM solutions x JOIN responses r ON r.id = x.response_id "
         "WHERE x.bucket_id = b.id AND r.kind = 'solution') "
         "FROM buckets b LEFT JOIN submissions s ON s.bucket_id = b.id WHERE b.id = ?";
@@ -154,8 +154,7 @@ update_state (RecDatabase *database, gint64 bucket, GError **error)
   if (!rec_state_from_string (rec_rows_get_text (rows, 0), &state))
     return TRUE;
 
-  decided = decide_state (state, rec_rows_get_int (rows, 1), rec_rows_get_int (rows, 2) != 0,
-                          rec_rows_get_int (rows, 3));
+  decided = decide_state (state, rec_rows_get_int (rows, 1) != 0, rec_rows_get_int (rows, 2));
   return rec_database_run (database, error,
                            "UPDATE buckets SET state = ?2 WHERE id = ?1 AND state != ?2", "is",
                            bucket, rec_state_to_string (decided))

@@ -5,9 +5,11 @@
 
 #include "core/dump/rec-analyzer.h"
 
+#include "core-builder.h"
 #include "real-core.h"
 #include "test-folder.h"
 
+#include <elf.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -21,13 +23,49 @@ typedef struct
   RecAnalysis *analysis;
 } Fixture;
 
+/* A machine that cores were made for, as lldb names it and its registers. */
+typedef struct
+{
+  const char *name;
+  CoreMachine machine;
+  const char *pc;
+  const char *sp;
+  const char *fp;
+} Machine;
+
+static const Machine machines[] = {
+  { "i386",
+    { EM_386, FALSE, FALSE, 17, 12, 15, 5 },
+    "eip = 0x00600123",
+    "esp = 0x7f000000",
+    "ebp = 0x7f000000" },
+  { "aarch64",
+    { EM_AARCH64, TRUE, FALSE, 34, 32, 31, 29 },
+    "pc = 0x0000000000600123",
+    "sp = 0x000000007f000000",
+    "fp = 0x000000007f000000" },
+};
+
+static void
+make_dump (Fixture *fixture)
+{
+  g_autoptr (RecAnalyzer) analyzer = rec_analyzer_new (NULL);
+  g_autoptr (GError) error = NULL;
+  int fd;
+
+  fixture->dump = g_build_filename (fixture->folder, "failure.dmp", NULL);
+  fd = open (fixture->dump, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  rec_analyzer_write_minidump (analyzer, fixture->core, NULL, fd, NULL, &error);
+  g_assert_no_error (error);
+  close (fd);
+}
+
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   const char *const arguments[] = { "3", "1", NULL };
   g_autoptr (RecAnalyzer) analyzer = rec_analyzer_new (NULL);
   g_autoptr (GError) error = NULL;
-  int fd;
 
   fixture->folder = g_dir_make_tmp ("recourse-dump-XXXXXX", NULL);
   g_assert_nonnull (fixture->folder);
@@ -37,11 +75,28 @@ set_up (Fixture *fixture, gconstpointer data)
 
   fixture->analysis = rec_analyzer_run (analyzer, fixture->core, NULL, NULL, &error);
   g_assert_no_error (error);
-  fixture->dump = g_build_filename (fixture->folder, "failure.dmp", NULL);
-  fd = open (fixture->dump, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  rec_analyzer_write_minidump (analyzer, fixture->core, NULL, fd, NULL, &error);
-  g_assert_no_error (error);
-  close (fd);
+  make_dump (fixture);
+}
+
+static void
+set_up_machine (Fixture *fixture, gconstpointer data)
+{
+  const Machine *machine = data;
+  g_autoptr (CoreBuilder) builder = core_builder_new (&machine->machine);
+  g_autoptr (GByteArray) core = NULL;
+  guint8 stack[4096] = { 0 };
+
+  fixture->folder = g_dir_make_tmp ("recourse-dump-XXXXXX", NULL);
+  g_assert_nonnull (fixture->folder);
+  core_builder_add_thread (builder, 70, 11, 0x600123, 0x7f000000);
+  core_builder_add_signal (builder, 11, 1, 0x10);
+  core_builder_add_library (builder, "/usr/bin/program", 0x400000, 1);
+  core_builder_add_library (builder, "/usr/lib/libthing.so", 0x600000, 2);
+  core_builder_add_memory (builder, 0x7f000000, sizeof stack, PF_R | PF_W, stack, sizeof stack);
+  core = core_builder_build (builder);
+  fixture->core = g_build_filename (fixture->folder, "core", NULL);
+  g_assert_true (g_file_set_contents (fixture->core, (char *) core->data, core->len, NULL));
+  make_dump (fixture);
 }
 
 static void
@@ -167,6 +222,27 @@ test_lldb (Fixture *fixture, gconstpointer data)
     }
 }
 
+static void
+test_machine (Fixture *fixture, gconstpointer data)
+{
+  const Machine *machine = data;
+  g_autofree char *lldb = find_lldb ();
+  g_autofree char *open_dump = g_strdup_printf ("target create -c %s", fixture->dump);
+  g_autofree char *loaded = g_strdup_printf ("(%s) was loaded", machine->name);
+  g_autofree char *output = NULL;
+
+  if (!can_run (fixture, lldb, "lldb"))
+    return;
+  output = run ((const char *const[]){ lldb, "-x", "-b", "-o", open_dump, "-o", "thread list", "-o",
+                                       "register read", NULL });
+  g_assert_nonnull (strstr (output, loaded));
+  g_assert_nonnull (strstr (output, "tid = 70"));
+  g_assert_nonnull (strstr (output, "libthing.so, stop reason = signal SIGSEGV"));
+  g_assert_nonnull (strstr (output, machine->pc));
+  g_assert_nonnull (strstr (output, machine->sp));
+  g_assert_nonnull (strstr (output, machine->fp));
+}
+
 /* Without symbols it follows frame pointers, which all frames of the fault have. */
 static void
 test_stackwalk (Fixture *fixture, gconstpointer data)
@@ -210,5 +286,9 @@ main (int argc, char **argv)
   g_test_add ("/minidump peers/minidump_stackwalk finds the fault and its frames", Fixture, NULL,
               set_up, test_stackwalk, tear_down);
 #endif
+  g_test_add ("/minidump peers/lldb reads one of i386", Fixture, &machines[0], set_up_machine,
+              test_machine, tear_down);
+  g_test_add ("/minidump peers/lldb reads one of aarch64", Fixture, &machines[1], set_up_machine,
+              test_machine, tear_down);
   return g_test_run ();
 }

@@ -271,6 +271,8 @@ test_program_first (void)
 {
   g_autoptr (CoreBuilder) builder = core_builder_new (NULL);
   guint64 auxiliary[] = { GUINT64_TO_LE (AT_ENTRY), GUINT64_TO_LE (LIBRARY + 0x40), 0, 0 };
+  g_auto (MinidumpModule) program = { 0 };
+  g_auto (MinidumpModule) library = { 0 };
   g_autoptr (GByteArray) dump = NULL;
   MinidumpView view;
 
@@ -279,8 +281,10 @@ test_program_first (void)
   core_builder_add_library (builder, "/usr/lib/libthing.so", PROGRAM, 1);
   core_builder_add_library (builder, "/usr/bin/program", LIBRARY, 2);
   dump = make (builder, &view);
-  g_assert_cmphex (minidump_view_get_module (&view, 0).base, ==, LIBRARY);
-  g_assert_cmphex (minidump_view_get_module (&view, 1).base, ==, PROGRAM);
+  program = minidump_view_get_module (&view, 0);
+  library = minidump_view_get_module (&view, 1);
+  g_assert_cmphex (program.base, ==, LIBRARY);
+  g_assert_cmphex (library.base, ==, PROGRAM);
 }
 
 static void
@@ -385,35 +389,32 @@ test_size (void)
   MinidumpView view;
   g_autoptr (GByteArray) ten = make_full (10, 16384, &view);
   g_autoptr (GByteArray) most = NULL;
-  guint others = (REC_MINIDUMP_STACKS_MAX - REC_MINIDUMP_FIRST_STACK_MAX) / 9;
+  guint others = (REC_MINIDUMP_STACKS_MAX - REC_MINIDUMP_STACK_MAX) / 9;
 
   g_assert_cmpuint (ten->len, <, 90000);
-  g_assert_cmpuint (minidump_view_get_thread (&view, 0).stack_length, ==,
-                    REC_MINIDUMP_FIRST_STACK_MAX);
+  g_assert_cmpuint (minidump_view_get_thread (&view, 0).stack_length, ==, REC_MINIDUMP_STACK_MAX);
   g_assert_cmpuint (minidump_view_get_thread (&view, 9).stack_length, ==, others - others % 8);
   for (guint i = 1; i < 10; i++)
     g_assert_cmpuint (minidump_view_get_thread (&view, i).stack_length, >=, others - 8);
 
-  most = make_full (REC_THREADS_MAX, 512, &view);
+  most = make_full (REC_THREADS_MAX, REC_MINIDUMP_STACK_MIN / 8 + 1, &view);
   g_assert_cmpuint (minidump_view_count_threads (&view), ==, REC_THREADS_MAX);
   g_assert_cmpuint (minidump_view_get_thread (&view, REC_THREADS_MAX - 1).stack_length, ==,
                     REC_MINIDUMP_STACK_MIN);
-  g_assert_cmpuint (most->len, <, REC_MINIDUMP_SIZE_MAX / 2);
+  g_assert_cmpuint (most->len, <, REC_MINIDUMP_SIZE_MAX);
 }
 
 static void
 test_stack_limits (void)
 {
   MinidumpView view;
-  g_autoptr (GByteArray) whole = make_full (1, REC_MINIDUMP_FIRST_STACK_MAX / 8, &view);
+  g_autoptr (GByteArray) whole = make_full (1, REC_MINIDUMP_STACK_MAX / 8, &view);
   g_autoptr (GByteArray) cut = NULL;
   g_autoptr (GByteArray) two = NULL;
 
-  g_assert_cmpuint (minidump_view_get_thread (&view, 0).stack_length, ==,
-                    REC_MINIDUMP_FIRST_STACK_MAX);
-  cut = make_full (1, REC_MINIDUMP_FIRST_STACK_MAX / 8 + 1, &view);
-  g_assert_cmpuint (minidump_view_get_thread (&view, 0).stack_length, ==,
-                    REC_MINIDUMP_FIRST_STACK_MAX);
+  g_assert_cmpuint (minidump_view_get_thread (&view, 0).stack_length, ==, REC_MINIDUMP_STACK_MAX);
+  cut = make_full (1, REC_MINIDUMP_STACK_MAX / 8 + 1, &view);
+  g_assert_cmpuint (minidump_view_get_thread (&view, 0).stack_length, ==, REC_MINIDUMP_STACK_MAX);
   two = make_full (2, REC_MINIDUMP_STACK_MAX / 8 + 1, &view);
   g_assert_cmpuint (minidump_view_get_thread (&view, 1).stack_length, ==, REC_MINIDUMP_STACK_MAX);
 }
@@ -474,14 +475,16 @@ test_used_up (void)
     }
 }
 
-/* What the first thread and the second do not need is there for the third. */
+/* What others leave of the room for all goes to those with long stacks, wherever they stand. */
 static void
 test_shares (void)
 {
+  const gsize max = REC_MINIDUMP_STACK_MAX, left = REC_MINIDUMP_STACKS_MAX - 3 * 1024;
+  const gsize lengths[] = { 1024, max, 512, max, max, 1536 };
+  const gsize expected[] = { 1024, left / 3 & ~7, 512, left / 3 & ~7, left / 3 & ~7, 1536 };
   g_autoptr (CoreBuilder) builder = core_builder_new (NULL);
   g_autoptr (GByteArray) dump = NULL;
-  g_autofree guint8 *stack = g_malloc0 (REC_MINIDUMP_STACK_MAX);
-  const gsize lengths[] = { 1024, 512, REC_MINIDUMP_STACK_MAX, REC_MINIDUMP_STACK_MAX };
+  g_autofree guint8 *stack = g_malloc0 (max);
   MinidumpView view;
 
   for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
@@ -492,7 +495,7 @@ test_shares (void)
   core_builder_add_library (builder, "/usr/lib/libthing.so", LIBRARY, 0xcd);
   dump = make (builder, &view);
   for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
-    g_assert_cmpuint (minidump_view_get_thread (&view, i).stack_length, ==, lengths[i]);
+    g_assert_cmpuint (minidump_view_get_thread (&view, i).stack_length, ==, expected[i]);
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include "exchange-fixture.h"
 
+#include <sqlite3.h>
 #include <string.h>
 
 #include "core/report/rec-json.h"
@@ -95,8 +96,8 @@ exchange_new_response (const char *id,
   return response;
 }
 
-guint
-exchange_get_state (RecStore *store, const char *bucket)
+RecProblem *
+exchange_load_problem (RecStore *store, const char *bucket)
 {
   g_autoptr (GPtrArray) problems = NULL;
   g_autoptr (GError) error = NULL;
@@ -106,5 +107,24 @@ exchange_get_state (RecStore *store, const char *bucket)
   g_assert_no_error (error);
   problems = rec_store_load_problems (store, &row, 1, &error);
   g_assert_no_error (error);
-  return rec_problem_get_state (problems->pdata[0]);
+  return g_object_ref (problems->pdata[0]);
+}
+
+guint
+exchange_get_state (RecStore *store, const char *bucket)
+{
+  g_autoptr (RecProblem) problem = exchange_load_problem (store, bucket);
+
+  return rec_problem_get_state (problem);
+}
+
+void
+exchange_run_sql (const char *folder, const char *sql)
+{
+  g_autofree char *path = g_build_filename (folder, "store.db", NULL);
+  sqlite3 *handle = NULL;
+
+  g_assert_cmpint (sqlite3_open_v2 (path, &handle, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (handle, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (handle);
 }

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <sqlite3.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,6 +14,34 @@
 #include "core/store/rec-store-private.h"
 
 #define KILL_ROUNDS 20
+
+/* What stands between the store and the disk. */
+typedef struct
+{
+  guint n_syncs;
+  gboolean fails;
+} Disk;
+
+static Disk *
+get_disk (void)
+{
+  static Disk disk;
+
+  return &disk;
+}
+
+/* In the place of the C library's. */
+int
+fdatasync (int fd)
+{
+  Disk *disk = get_disk ();
+
+  disk->n_syncs++;
+  if (!disk->fails)
+    return syscall (SYS_fdatasync, fd);
+  errno = EIO;
+  return -1;
+}
 
 /* As a sender does before each request: the ledger's entry and the state, at once. */
 static gboolean
@@ -145,6 +174,29 @@ test_full (Fixture *fixture, gconstpointer data)
   check_whole (fixture->store, fixture->folder, rec_report_get_bucket (report), number + 1);
 }
 
+static void
+test_durable (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (RecReport) report = fixture_add (fixture->store, 1, 1, 1);
+  g_autoptr (RecLedgerEntry) alone = exchange_new_entry (report, "body");
+  g_autoptr (GError) error = NULL;
+  Disk *disk = get_disk ();
+
+  /* A process that is killed loses nothing anyway, and what is not sent can be made again. */
+  disk->n_syncs = 0;
+  g_assert_true (rec_store_save_notice (fixture->store, "question", "", 1, NULL));
+  g_assert_cmpuint (disk->n_syncs, ==, 0);
+  g_assert_true (rec_store_add_ledger_entry (fixture->store, alone, NULL));
+  g_assert_cmpuint (disk->n_syncs, ==, 1);
+  g_assert_true (step (fixture->store, report, 1, NULL));
+  g_assert_cmpuint (disk->n_syncs, ==, 2);
+
+  disk->fails = TRUE;
+  g_assert_false (step (fixture->store, report, 2, &error));
+  disk->fails = FALSE;
+  g_assert_error (error, REC_ERROR, REC_ERROR_FAILED);
+}
+
 /* A statement that fails, in each of the tables that a step writes to. */
 static void
 test_each_table (Fixture *fixture, gconstpointer data)
@@ -272,6 +324,7 @@ main (int argc, char **argv)
   g_test_add ("/store/exchange-faults/" path, Fixture, NULL, fixture_set_up, test,                 \
               fixture_tear_down)
   ADD ("a sender killed at any moment leaves state and ledger whole", test_killed);
+  ADD ("an entry of the ledger is on the disk before anything leaves", test_durable);
   ADD ("a full store keeps what was committed, and nothing in parts", test_full);
   ADD ("a write that fails in any table leaves nothing in parts", test_each_table);
   ADD ("no list and no count reads the whole store", test_plans);
