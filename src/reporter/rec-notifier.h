@@ -20,16 +20,11 @@ typedef enum
   REC_NOTICE_REMINDER,
 } RecNoticeKind;
 
-/* Desktop notifications, on the main thread. Which may be shown, and how often, its caller knows:
- * one for each bucket and day at most. Emits “activated” (bucket, empty for none; action: “show”,
- * “ignore”). */
 #define REC_TYPE_NOTIFIER (rec_notifier_get_type ())
 G_DECLARE_FINAL_TYPE (RecNotifier, rec_notifier, REC, NOTIFIER, GObject)
 
 RecNotifier *rec_notifier_new (void);
 
-/* application: as people know it; title: a solution's own title, plain text, else NULL. Nothing of
- * it is parsed as markup. A new notice of a bucket replaces the old one. */
 void rec_notifier_show (RecNotifier *self,
                         RecNoticeKind kind,
                         const char *bucket,

@@ -126,3 +126,21 @@ rec_worker_join (RecWorker *self)
   rec_worker_run (self, quit_cb, self->loop, NULL);
   g_thread_join (g_steal_pointer (&self->thread));
 }
+
+/**
+ * rec_worker_abandon:
+ *
+ * Has the thread end once it did what was asked for, without waiting for it: for a thread that may
+ * wait long for another program.
+ */
+void
+rec_worker_abandon (RecWorker *self)
+{
+  g_return_if_fail (REC_IS_WORKER (self));
+
+  if (self->thread == NULL)
+    return;
+
+  rec_worker_run (self, quit_cb, self->loop, NULL);
+  g_thread_unref (g_steal_pointer (&self->thread));
+}

@@ -14,5 +14,6 @@ RecWorker *rec_worker_new (const char *name);
 GMainContext *rec_worker_get_context (RecWorker *self);
 void rec_worker_run (RecWorker *self, GSourceFunc function, gpointer data, GDestroyNotify destroy);
 void rec_worker_join (RecWorker *self);
+void rec_worker_abandon (RecWorker *self);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
@@ -201,6 +202,19 @@ tell_ready (Options *options, const char *url)
   sd_notify (0, "READY=1");
 }
 
+/* A shell’s usual limit is as many as there may be connections, and the database needs some too. */
+static void
+raise_file_limit (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) == 0)
+    {
+      limit.rlim_cur = limit.rlim_max;
+      setrlimit (RLIMIT_NOFILE, &limit);
+    }
+}
+
 static gboolean
 quit_cb (gpointer data)
 {
@@ -250,6 +264,7 @@ service_serve (int argc, char **argv)
   address = parse_address (&options, &error);
   if (address == NULL || !check_secrecy (&options, address, &error))
     return service_refuse ("serve", "%s", error->message);
+  raise_file_limit ();
   server = start (&options, address, &error);
   if (server == NULL)
     return service_fail (error);

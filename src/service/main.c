@@ -12,6 +12,10 @@
 
 static const ServiceCommand commands[] = {
   { "serve", N_ ("Take reports"), service_serve },
+  { "bucket", N_ ("List the buckets, or show one"), service_bucket },
+  { "request", N_ ("Ask a bucket’s reports for evidence"), service_request },
+  { "respond", N_ ("Answer a bucket, or all that match"), service_respond },
+  { "account", N_ ("Add or remove accounts"), service_account },
 };
 
 /* GLib ignores SIGPIPE from its first socket on. Who reads only the beginning of a list expects us

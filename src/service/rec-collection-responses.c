@@ -13,13 +13,14 @@ dup_target (JsonObject *object)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   const char *bucket = rec_json_get_string (object, "bucket");
-  JsonObject *match = rec_json_get_object (object, "match");
-  JsonObject *values = rec_json_get_object (match, "signature");
   g_autoptr (GList) names = NULL;
+  JsonObject *match, *values;
 
   if (bucket != NULL)
     return g_strdup (bucket);
 
+  match = rec_json_get_object (object, "match");
+  values = rec_json_get_object (match, "signature");
   names = g_list_sort (json_object_get_members (values), (GCompareFunc) g_strcmp0);
   json_builder_begin_object (builder);
   rec_json_add_string (builder, "", rec_json_get_string (match, "event_type"));

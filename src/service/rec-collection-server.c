@@ -382,7 +382,7 @@ request_read_cb (SoupServer *server, SoupServerMessage *message, RecCollectionSe
 static void
 request_over_cb (SoupServer *server, SoupServerMessage *message, RecCollectionServer *self)
 {
-  rec_connection_guard_set_seconds (self->guard, message, REC_SERVICE_IDLE_SECONDS);
+  rec_connection_guard_set_idle (self->guard, message);
   rec_upload_desk_forget (self->desk, message);
 }
 

@@ -9,6 +9,7 @@
 #include <netinet/tcp.h>
 #include <string.h>
 
+#include "service/rec-guarded-stream.h"
 #include "service/rec-service-limits.h"
 
 #define TOO_MANY                                                                                   \
@@ -42,8 +43,9 @@ typedef struct
 {
   RecConnectionGuard *guard;
   GSocketAddress *address;
-  /* Not held: when it goes, so does this. */
+  /* Not held: when the socket goes, so does this, and the stream is gone by then. */
   GSocket *socket;
+  RecGuardedStream *stream;
   gint64 deadline;
 } Connection;
 
@@ -135,7 +137,7 @@ turn_away (RecConnectionGuard *self, GSocketConnection *stream)
   g_io_stream_close (G_IO_STREAM (stream), NULL, NULL);
 }
 
-static void
+static Connection *
 add_connection (RecConnectionGuard *self, GSocketAddress *address, GSocket *socket)
 {
   Connection *connection = g_new0 (Connection, 1);
@@ -146,14 +148,18 @@ add_connection (RecConnectionGuard *self, GSocketAddress *address, GSocket *sock
   connection->deadline = g_get_monotonic_time () + REC_SERVICE_IDLE_SECONDS * G_USEC_PER_SEC;
   g_object_weak_ref (G_OBJECT (socket), socket_gone_cb, connection);
   g_hash_table_insert (self->connections, connection->address, connection);
+  return connection;
 }
 
 static GIOStream *
 dup_stream (RecConnectionGuard *self, GSocketConnection *stream, GError **error)
 {
+  g_autoptr (GIOStream) secured = NULL;
+
   if (self->certificate == NULL)
-    return g_object_ref (G_IO_STREAM (stream));
-  return g_tls_server_connection_new (G_IO_STREAM (stream), self->certificate, error);
+    return rec_guarded_stream_new (G_IO_STREAM (stream));
+  secured = g_tls_server_connection_new (G_IO_STREAM (stream), self->certificate, error);
+  return secured != NULL ? rec_guarded_stream_new (secured) : NULL;
 }
 
 static gboolean
@@ -180,7 +186,7 @@ incoming_cb (GSocketService *listener,
     }
 
   address = g_inet_socket_address_new_from_string ("0.0.0.0", 0);
-  add_connection (self, address, socket);
+  add_connection (self, address, socket)->stream = REC_GUARDED_STREAM (whole);
   g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, 1, NULL);
   if (!soup_server_accept_iostream (self->server, whole, address, address, &error))
     g_debug ("A connection could not be taken: %s", error->message);
@@ -259,6 +265,12 @@ rec_connection_guard_get_port (RecConnectionGuard *self)
   return self->port;
 }
 
+static Connection *
+find_connection (RecConnectionGuard *self, SoupServerMessage *message)
+{
+  return g_hash_table_lookup (self->connections, soup_server_message_get_remote_address (message));
+}
+
 /*
  * rec_connection_guard_set_seconds:
  *
@@ -269,11 +281,26 @@ rec_connection_guard_set_seconds (RecConnectionGuard *self,
                                   SoupServerMessage *message,
                                   guint seconds)
 {
-  GSocketAddress *address = soup_server_message_get_remote_address (message);
-  Connection *connection = g_hash_table_lookup (self->connections, address);
+  Connection *connection = find_connection (self, message);
 
   if (connection != NULL)
     connection->deadline = g_get_monotonic_time () + (gint64) seconds * G_USEC_PER_SEC;
+}
+
+/*
+ * rec_connection_guard_set_idle:
+ *
+ * The message is over; its connection may wait for another one.
+ */
+void
+rec_connection_guard_set_idle (RecConnectionGuard *self, SoupServerMessage *message)
+{
+  Connection *connection = find_connection (self, message);
+
+  if (connection == NULL)
+    return;
+  rec_guarded_stream_set_idle (connection->stream);
+  rec_connection_guard_set_seconds (self, message, REC_SERVICE_IDLE_SECONDS);
 }
 
 /*

@@ -19,6 +19,7 @@ guint rec_connection_guard_get_port (RecConnectionGuard *self);
 void rec_connection_guard_set_seconds (RecConnectionGuard *self,
                                        SoupServerMessage *message,
                                        guint seconds);
+void rec_connection_guard_set_idle (RecConnectionGuard *self, SoupServerMessage *message);
 void rec_connection_guard_stop (RecConnectionGuard *self);
 
 G_END_DECLS

@@ -96,8 +96,8 @@ exchange_new_response (const char *id,
   return response;
 }
 
-guint
-exchange_get_state (RecStore *store, const char *bucket)
+RecProblem *
+exchange_load_problem (RecStore *store, const char *bucket)
 {
   g_autoptr (GPtrArray) problems = NULL;
   g_autoptr (GError) error = NULL;
@@ -107,7 +107,15 @@ exchange_get_state (RecStore *store, const char *bucket)
   g_assert_no_error (error);
   problems = rec_store_load_problems (store, &row, 1, &error);
   g_assert_no_error (error);
-  return rec_problem_get_state (problems->pdata[0]);
+  return g_object_ref (problems->pdata[0]);
+}
+
+guint
+exchange_get_state (RecStore *store, const char *bucket)
+{
+  g_autoptr (RecProblem) problem = exchange_load_problem (store, bucket);
+
+  return rec_problem_get_state (problem);
 }
 
 void

@@ -19,7 +19,8 @@ RecResponse *exchange_new_response (const char *id,
                                     guint second,
                                     const char *title,
                                     const char *target);
-/* The state of a problem in the list. */
+/* A problem as the list has it, and its state. */
+RecProblem *exchange_load_problem (RecStore *store, const char *bucket);
 guint exchange_get_state (RecStore *store, const char *bucket);
 /* Writes to the store beside its writer, as nobody should. */
 void exchange_run_sql (const char *folder, const char *sql);

@@ -286,6 +286,25 @@ test_item_limit (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_problem_limit (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (RecReport) report = fixture_add (fixture->store, 1, 1, 1);
+  g_autoptr (RecSubmission) submission = rec_submission_new (rec_report_get_bucket (report));
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (RecSubmission) loaded = NULL;
+
+      g_free (submission->problem);
+      submission->problem = g_strnfill (REC_STORE_PROBLEM_MAX + i, 'x');
+      save (fixture->store, submission);
+      loaded = load (fixture->store, submission->bucket);
+      g_assert_cmpuint (strlen (loaded->problem), <=, REC_STORE_PROBLEM_MAX);
+      g_assert_cmpint (g_str_equal (loaded->problem, submission->problem), ==, i == 0);
+    }
+}
+
+static void
 test_ignored_limit (Fixture *fixture, gconstpointer data)
 {
   RecDatabase *database = rec_store_get_database (fixture->store);
@@ -459,6 +478,7 @@ main (int argc, char **argv)
   ADD ("deleting reports keeps the ledger and what is ignored", test_deleted);
   ADD ("a submission that cannot be read is an error that names it", test_broken_rows);
   ADD ("a submission has no more items than it may", test_item_limit);
+  ADD ("a reason is cut where it is too long", test_problem_limit);
   ADD ("no more is ignored than may be", test_ignored_limit);
   ADD ("the ledger keeps every request, a page at a time", test_ledger);
   ADD ("nothing in the ledger can be changed", test_ledger_stays);

@@ -183,6 +183,31 @@ test_marks (Fixture *fixture, gconstpointer data)
 }
 
 static void
+check_flags (RecStore *store, const char *bucket, gboolean is_ignored, gboolean has_new)
+{
+  g_autoptr (RecProblem) problem = exchange_load_problem (store, bucket);
+
+  g_assert_cmpint (rec_problem_is_ignored (problem), ==, is_ignored);
+  g_assert_cmpint (rec_problem_has_new_solution (problem), ==, has_new);
+}
+
+static void
+test_flags (Fixture *fixture, gconstpointer data)
+{
+  RecStore *store = fixture->store;
+  g_autoptr (RecReport) report = fixture_add (store, 1, 1, 1);
+  const char *bucket = rec_report_get_bucket (report);
+
+  check_flags (store, bucket, FALSE, FALSE);
+  g_assert_true (rec_store_set_ignored (store, bucket, TRUE, NULL));
+  put (store, "demo", bucket, "a", "information", 1, "One", "");
+  check_flags (store, bucket, TRUE, TRUE);
+  g_assert_true (rec_store_set_ignored (store, bucket, FALSE, NULL));
+  g_assert_true (rec_store_set_solution_seen (store, bucket, NULL));
+  check_flags (store, bucket, FALSE, FALSE);
+}
+
+static void
 test_list_order (Fixture *fixture, gconstpointer data)
 {
   RecStore *store = fixture->store;
@@ -404,6 +429,7 @@ main (int argc, char **argv)
   ADD ("a service takes back its own response, and the state falls back", test_withdrawn);
   ADD ("of several responses the newest counts", test_newest);
   ADD ("a response is new again only when its text changes", test_marks);
+  ADD ("a list tells what is ignored and what has news", test_flags);
   ADD ("new solutions come first, a page at a time", test_list_order);
   ADD ("a pattern finds problems that are there and that come later", test_patterns);
   ADD ("an answer to a first stage keeps the feed’s pattern", test_first_stage_and_pattern);
