@@ -43,6 +43,7 @@ complete -c recoursectl -n __fish_use_subcommand -a solutions -d 'Show the solut
 complete -c recoursectl -n __fish_use_subcommand -a ignore -d 'Hear of problems no more'
 complete -c recoursectl -n __fish_use_subcommand -a ledger -d 'Show what left this machine'
 complete -c recoursectl -n __fish_use_subcommand -a services -d 'List where reports may go'
+complete -c recoursectl -n __fish_use_subcommand -a account -d 'Show or set your account at a service'
 complete -c recoursectl -n __fish_use_subcommand -a synchronize -d 'Read what the recorders have'
 complete -c recoursectl -l help -d 'Show the options'
 complete -c recoursectl -n 'not __fish_use_subcommand' -l json -d 'Print JSON'
@@ -75,3 +76,5 @@ complete -c recoursectl -n '__fish_seen_subcommand_from ignore' -l undo -d 'Do n
 complete -c recoursectl -n '__fish_seen_subcommand_from ignore' -s l -l list -d 'List what is ignored'
 complete -c recoursectl -n '__fish_seen_subcommand_from ledger' -s n -l limit -x -d 'At most this many'
 complete -c recoursectl -n '__fish_seen_subcommand_from ledger' -l export -r -F -d 'Write JSON lines to a file'
+complete -c recoursectl -n '__fish_seen_subcommand_from account' -l set -x -d 'Set the account'
+complete -c recoursectl -n '__fish_seen_subcommand_from account' -l clear -d 'Forget the account'

@@ -75,7 +75,7 @@ show_report (RecProblemPage *self, RecReport *report)
 
   set_title (self, name);
   rec_problem_actions_set_report (self->actions, report);
-  rec_report_view_show (self->report_view, self->reader, report, get_problem (self));
+  rec_report_view_show (self->report_view, report, get_problem (self));
   gtk_stack_set_visible_child_name (self->stack, "report");
 }
 
@@ -252,13 +252,17 @@ rec_problem_page_init (RecProblemPage *self)
 }
 
 void
-rec_problem_page_start (RecProblemPage *self, RecStoreReader *reader, RecReporterLink *reporter)
+rec_problem_page_start (RecProblemPage *self,
+                        RecStoreReader *reader,
+                        RecPolicyLink *policy,
+                        RecExchangeLink *exchange)
 {
   g_return_if_fail (REC_IS_PROBLEM_PAGE (self));
   g_return_if_fail (self->reader == NULL);
 
   self->reader = g_object_ref (reader);
-  rec_problem_actions_set_reporter (self->actions, reporter);
+  rec_report_view_start (self->report_view, reader, policy, exchange);
+  rec_problem_actions_set_reporter (self->actions, rec_exchange_link_get_reporter (exchange));
 }
 
 /* Shows the problem of @item, and what is new about it when it is shown already; nothing for

@@ -299,16 +299,19 @@ rec_problems_view_init (RecProblemsView *self)
 void
 rec_problems_view_start (RecProblemsView *self,
                          RecStoreReader *reader,
-                         RecReporterLink *reporter,
+                         RecPolicyLink *policy,
+                         RecExchangeLink *exchange,
                          GSettings *settings,
                          GtkWidget *key_capture)
 {
+  RecReporterLink *reporter = rec_exchange_link_get_reporter (exchange);
+
   g_return_if_fail (REC_IS_PROBLEMS_VIEW (self));
   g_return_if_fail (self->reader == NULL);
 
   self->reader = g_object_ref (reader);
   self->reporter = g_object_ref (reporter);
-  rec_problem_page_start (self->problem_page, reader, reporter);
+  rec_problem_page_start (self->problem_page, reader, policy, exchange);
   rec_problems_page_start (self->problems_page, reader, reporter, settings, key_capture);
   g_signal_connect_object (reporter, "status-changed", G_CALLBACK (look_for_awaited), self,
                            G_CONNECT_SWAPPED);

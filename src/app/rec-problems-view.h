@@ -5,7 +5,8 @@
 
 #include <adwaita.h>
 
-#include "app/rec-reporter-link.h"
+#include "app/rec-exchange-link.h"
+#include "app/rec-policy-link.h"
 #include "app/rec-store-reader.h"
 
 G_BEGIN_DECLS
@@ -15,7 +16,8 @@ G_DECLARE_FINAL_TYPE (RecProblemsView, rec_problems_view, REC, PROBLEMS_VIEW, Ad
 
 void rec_problems_view_start (RecProblemsView *self,
                               RecStoreReader *reader,
-                              RecReporterLink *reporter,
+                              RecPolicyLink *policy,
+                              RecExchangeLink *exchange,
                               GSettings *settings,
                               GtkWidget *key_capture);
 GActionGroup *rec_problems_view_get_problem_actions (RecProblemsView *self);

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/rec-exchange-view.h"
 #include "app/rec-fact-row.h"
 #include "app/rec-icon.h"
 #include "app/rec-modules-view.h"
@@ -32,7 +33,7 @@ struct _RecReportView
   GtkLabel *headline_label;
   GtkLabel *history_label;
   GtkLabel *origin_label;
-  GtkLabel *state_label;
+  RecExchangeView *exchange_view;
   GtkWidget *reanalyse_button;
   RecFactRow *fault_row;
   RecFactRow *bucket_row;
@@ -100,6 +101,17 @@ chosen_cb (RecReportView *self, const char *id)
   g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, id);
 }
 
+/* What decides whether the program is reported. */
+static const char *
+get_program (RecApplication *application)
+{
+  const char *path = application != NULL ? rec_application_get_path (application) : NULL;
+
+  if (path != NULL && *path != '\0')
+    return path;
+  return application != NULL ? rec_application_get_name (application) : NULL;
+}
+
 static void
 show_head (RecReportView *self, RecProblem *problem)
 {
@@ -116,8 +128,8 @@ show_head (RecReportView *self, RecProblem *problem)
   gtk_label_set_text (self->history_label, history);
   gtk_label_set_text (self->origin_label, origin);
   gtk_widget_set_visible (GTK_WIDGET (self->origin_label), *origin != '\0');
-  gtk_label_set_text (self->state_label,
-                      rec_wording_get_state (rec_report_get_state (self->report)));
+  rec_exchange_view_set_problem (self->exchange_view, rec_report_get_bucket (self->report),
+                                 get_program (application));
 }
 
 /* The cause in words with the code for those who know it, e.g.
@@ -206,7 +218,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RecReportView, headline_label);
   gtk_widget_class_bind_template_child (widget_class, RecReportView, history_label);
   gtk_widget_class_bind_template_child (widget_class, RecReportView, origin_label);
-  gtk_widget_class_bind_template_child (widget_class, RecReportView, state_label);
+  gtk_widget_class_bind_template_child (widget_class, RecReportView, exchange_view);
   gtk_widget_class_bind_template_child (widget_class, RecReportView, reanalyse_button);
   gtk_widget_class_bind_template_child (widget_class, RecReportView, fault_row);
   gtk_widget_class_bind_template_child (widget_class, RecReportView, bucket_row);
@@ -229,6 +241,7 @@ rec_report_view_class_init (RecReportViewClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = rec_report_view_dispose;
 
+  g_type_ensure (REC_TYPE_EXCHANGE_VIEW);
   g_type_ensure (REC_TYPE_FACT_ROW);
   g_type_ensure (REC_TYPE_MODULES_VIEW);
   g_type_ensure (REC_TYPE_OCCURRENCES_VIEW);
@@ -248,12 +261,21 @@ rec_report_view_init (RecReportView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+void
+rec_report_view_start (RecReportView *self,
+                       RecStoreReader *reader,
+                       RecPolicyLink *policy,
+                       RecExchangeLink *exchange)
+{
+  g_return_if_fail (REC_IS_REPORT_VIEW (self));
+
+  self->reader = g_object_ref (reader);
+  rec_exchange_view_start (self->exchange_view, reader, policy, exchange);
+}
+
 /* Shows @report. @problem tells since when it happens; it can be %NULL. */
 void
-rec_report_view_show (RecReportView *self,
-                      RecStoreReader *reader,
-                      RecReport *report,
-                      RecProblem *problem)
+rec_report_view_show (RecReportView *self, RecReport *report, RecProblem *problem)
 {
   gboolean other;
 
@@ -262,7 +284,6 @@ rec_report_view_show (RecReportView *self,
 
   other = self->report == NULL
           || g_strcmp0 (rec_report_get_id (self->report), rec_report_get_id (report)) != 0;
-  g_set_object (&self->reader, reader);
   g_set_object (&self->report, report);
   self->occurrences_filled = FALSE;
   self->stack_filled = FALSE;

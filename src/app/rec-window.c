@@ -10,6 +10,8 @@
 #include "app/rec-first-run-page.h"
 #include "app/rec-problems-view.h"
 #include "app/rec-settings-page.h"
+#include "app/rec-solutions-view.h"
+#include "app/rec-toast.h"
 
 /**
  * RecWindow:
@@ -28,6 +30,8 @@ struct _RecWindow
   GtkWidget *search_button;
   GtkWidget *sort_button;
   RecProblemsView *problems_view;
+  RecSolutionsView *solutions_view;
+  AdwViewStackPage *solutions_stack_page;
   RecSettingsPage *settings_page;
   RecFirstRunPage *first_run_page;
 
@@ -35,6 +39,8 @@ struct _RecWindow
   RecStoreReader *reader;
   RecReporterLink *reporter;
   RecPolicyLink *policy;
+  RecExchangeLink *exchange;
+  guint head_id;
 };
 
 G_DEFINE_FINAL_TYPE (RecWindow, rec_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -54,27 +60,40 @@ dup_page_title (RecWindow *self)
       adw_view_stack_page_get_title (adw_view_stack_get_page (self->view_stack, child)));
 }
 
-static void
-update_head (RecWindow *self)
+static gboolean
+show_head_cb (gpointer user_data)
 {
+  RecWindow *self = REC_WINDOW (user_data);
   gboolean can_go_back = FALSE, can_search = FALSE;
   g_autofree char *title = NULL;
+  guint n_new = 0;
 
-  /* The parts tell of changes while they are made and while they go, too. */
-  if (self->reader == NULL)
-    return;
-
+  self->head_id = 0;
   if (shows (self, self->problems_view))
     g_object_get (self->problems_view, "can-go-back", &can_go_back, "can-search", &can_search,
                   "title", &title, NULL);
-
-  if (title == NULL)
+  else if (shows (self, self->solutions_view))
+    g_object_get (self->solutions_view, "can-go-back", &can_go_back, "title", &title, NULL);
+  else
     title = dup_page_title (self);
+  g_object_get (self->solutions_view, "n-new", &n_new, NULL);
 
   gtk_widget_set_visible (self->back_button, can_go_back);
   gtk_widget_set_visible (self->search_button, can_search);
   gtk_widget_set_visible (self->sort_button, can_search);
   adw_view_switcher_title_set_title (self->switcher_title, title);
+  adw_view_stack_page_set_badge_number (self->solutions_stack_page, n_new);
+  adw_view_stack_page_set_needs_attention (self->solutions_stack_page, n_new > 0);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The pages tell of changes while the window is laid out, when its head must not change. */
+static void
+update_head (RecWindow *self)
+{
+  if (self->reader != NULL && self->head_id == 0)
+    self->head_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, show_head_cb, self, NULL);
 }
 
 static void
@@ -84,6 +103,8 @@ back_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (shows (self, self->problems_view))
     rec_problems_view_go_back (self->problems_view);
+  else if (shows (self, self->solutions_view))
+    rec_solutions_view_go_back (self->solutions_view);
 }
 
 static void
@@ -99,6 +120,12 @@ static void
 show_page_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   rec_window_show_page (REC_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+notice_cb (RecWindow *self, const char *text)
+{
+  adw_toast_overlay_add_toast (self->toast_overlay, rec_toast_new (text));
 }
 
 static void
@@ -125,6 +152,12 @@ policy_changed_cb (RecWindow *self)
     }
   else if (self->first_run_page != NULL && !rec_first_run_page_is_wanted (self->policy))
     first_run_done_cb (self);
+}
+
+static void
+show_problem_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  rec_window_show_problem (REC_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
 /* The benchmark reads this: it is the moment from which a person sees the window. */
@@ -157,9 +190,11 @@ rec_window_dispose (GObject *object)
 {
   RecWindow *self = REC_WINDOW (object);
 
+  g_clear_handle_id (&self->head_id, g_source_remove);
   g_clear_object (&self->reader);
   g_clear_object (&self->reporter);
   g_clear_object (&self->policy);
+  g_clear_object (&self->exchange);
   g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (rec_window_parent_class)->dispose (object);
@@ -178,6 +213,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RecWindow, search_button);
   gtk_widget_class_bind_template_child (widget_class, RecWindow, sort_button);
   gtk_widget_class_bind_template_child (widget_class, RecWindow, problems_view);
+  gtk_widget_class_bind_template_child (widget_class, RecWindow, solutions_view);
+  gtk_widget_class_bind_template_child (widget_class, RecWindow, solutions_stack_page);
   gtk_widget_class_bind_template_child (widget_class, RecWindow, settings_page);
   gtk_widget_class_bind_template_callback (widget_class, update_head);
 }
@@ -192,11 +229,13 @@ rec_window_class_init (RecWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = rec_window_close_request;
 
   g_type_ensure (REC_TYPE_PROBLEMS_VIEW);
+  g_type_ensure (REC_TYPE_SOLUTIONS_VIEW);
   g_type_ensure (REC_TYPE_SETTINGS_PAGE);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_cb);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_cb);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-problem", "s", show_problem_cb);
 }
 
 static void
@@ -233,11 +272,15 @@ rec_window_start (RecWindow *self)
   self->reader = rec_store_reader_new (folder);
   self->reporter = rec_reporter_link_new ();
   self->policy = rec_policy_link_new (self->reporter);
+  self->exchange = rec_exchange_link_new (self->reporter);
+  g_signal_connect_object (self->exchange, "notice", G_CALLBACK (notice_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->policy, "changed", G_CALLBACK (policy_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  rec_solutions_view_start (self->solutions_view, self->reader, self->policy, self->exchange);
   rec_settings_page_start (self->settings_page, self->reader, self->policy);
-  rec_problems_view_start (self->problems_view, self->reader, self->reporter, self->settings,
-                           GTK_WIDGET (self));
+  rec_problems_view_start (self->problems_view, self->reader, self->policy, self->exchange,
+                           self->settings, GTK_WIDGET (self));
   update_head (self);
   rec_reporter_link_connect (self->reporter);
 }

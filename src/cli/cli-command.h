@@ -41,6 +41,7 @@ int cli_solutions (int argc, char **argv);
 int cli_ignore (int argc, char **argv);
 int cli_ledger (int argc, char **argv);
 int cli_services (int argc, char **argv);
+int cli_account (int argc, char **argv);
 
 /* What each of them needs. */
 gboolean cli_parse (const GOptionEntry *entries,

@@ -29,6 +29,7 @@ static const CliCommand commands[] = {
   { "ignore", N_ ("Hear of problems no more"), cli_ignore },
   { "ledger", N_ ("Show what left this machine"), cli_ledger },
   { "services", N_ ("List where reports may go"), cli_services },
+  { "account", N_ ("Show or set your account at a service"), cli_account },
 };
 
 /* GLib ignores SIGPIPE from its first socket on, for the whole program. Who reads only the

@@ -33,6 +33,7 @@ struct _RecCollector
   GCancellable *stop;
 
   RecStore *store;
+  RecSender *sender;
   RecAnalyzer *analyzer;
   RecDesktopIndex *desktop_index;
   RecCrashReader *reader;
@@ -101,6 +102,7 @@ ensure_store (RecCollector *self, GError **error)
       return FALSE;
     }
 
+  rec_sender_set_store (self->sender, self->store);
   self->must_seek = TRUE;
   self->is_unproven = TRUE;
   moved_aside = rec_store_dup_moved_aside (self->store);
@@ -132,7 +134,10 @@ static void
 fail_store (RecCollector *self, const GError *error)
 {
   if (error->domain == REC_ERROR)
-    g_clear_object (&self->store);
+    {
+      rec_sender_set_store (self->sender, NULL);
+      g_clear_object (&self->store);
+    }
   self->must_seek = TRUE;
   note_error (self, error);
 }
@@ -182,6 +187,8 @@ ensure_journal (RecCollector *self, GError **error)
     return FALSE;
 
   self->live = rec_reading_new (self->journal, self->reader, TRUE);
+  g_signal_connect_object (self->live, "added", G_CALLBACK (rec_sender_take_report), self->sender,
+                           G_CONNECT_SWAPPED);
   self->must_seek = TRUE;
   self->journal_source = rec_coredump_journal_create_source (self->journal);
   g_source_set_callback (self->journal_source, journal_cb, self, NULL);
@@ -308,6 +315,7 @@ rec_collector_finalize (GObject *object)
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
   g_clear_object (&self->stop);
+  g_clear_object (&self->sender);
   g_clear_object (&self->reader);
   g_clear_object (&self->analyzer);
   g_clear_object (&self->desktop_index);
@@ -341,6 +349,7 @@ rec_collector_init (RecCollector *self)
  * rec_collector_new:
  * @store_folder: where the store is
  * @journal_path: (nullable): the journal to follow; %NULL for this machine's
+ * @sender: gets the store, and the reports that come while they are watched for
  * @context: the context of the thread that the collector is used on from now on
  * @stop: ends all work when it is cancelled
  *
@@ -349,6 +358,7 @@ rec_collector_init (RecCollector *self)
 RecCollector *
 rec_collector_new (const char *store_folder,
                    const char *journal_path,
+                   RecSender *sender,
                    GMainContext *context,
                    GCancellable *stop)
 {
@@ -359,6 +369,7 @@ rec_collector_new (const char *store_folder,
   self = g_object_new (REC_TYPE_COLLECTOR, NULL);
   self->store_folder = g_strdup (store_folder);
   self->journal_path = g_strdup (journal_path);
+  self->sender = g_object_ref (sender);
   self->context = g_main_context_ref (context);
   self->stop = g_object_ref (stop);
   self->analyzer = rec_analyzer_new (NULL);
@@ -546,5 +557,6 @@ rec_collector_close (RecCollector *self)
   g_clear_pointer (&self->journal_source, g_source_unref);
   g_clear_object (&self->live);
   g_clear_object (&self->journal);
+  rec_sender_close (self->sender);
   g_clear_object (&self->store);
 }

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "reporter/rec-sender.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +25,7 @@ G_DECLARE_FINAL_TYPE (RecCollector, rec_collector, REC, COLLECTOR, GObject)
 
 RecCollector *rec_collector_new (const char *store_folder,
                                  const char *journal_path,
+                                 RecSender *sender,
                                  GMainContext *context,
                                  GCancellable *stop);
 

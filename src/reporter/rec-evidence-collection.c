@@ -129,7 +129,8 @@ static int
 open_dump (RecEvidenceCollection *self, gint64 *size, GError **error)
 {
   const char *path = rec_report_get_dump_path (self->report);
-  int file = path != NULL ? open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) : -1;
+  int file
+      = path != NULL ? open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) : -1;
   int number = path != NULL ? errno : ENOENT;
   struct stat status;
 

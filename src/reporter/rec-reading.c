@@ -27,6 +27,14 @@ struct _RecReading
 
 G_DEFINE_FINAL_TYPE (RecReading, rec_reading, G_TYPE_OBJECT)
 
+enum
+{
+  ADDED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 /* What one batch has done; it counts once it is committed. */
 typedef struct
 {
@@ -59,6 +67,11 @@ static void
 rec_reading_class_init (RecReadingClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = rec_reading_finalize;
+
+  /* A report that is new, within the transaction that adds it: what is begun for it is kept with it
+   * or not at all. */
+  signals[ADDED] = g_signal_new ("added", REC_TYPE_READING, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, REC_TYPE_REPORT);
 }
 
 static void
@@ -162,7 +175,10 @@ add_record (RecReading *self,
     }
 
   if (result == REC_STORE_ADDED)
-    batch->n_added++;
+    {
+      batch->n_added++;
+      g_signal_emit (self, signals[ADDED], 0, report);
+    }
   else
     batch->n_known++;
   rec_change_set_add (batch->changes, rec_report_get_bucket (report),

@@ -7,8 +7,11 @@
 #include "core/report/rec-error.h"
 #include "ipc/rec-bus-names.h"
 #include "rec-reporter-bus.h"
+#include "reporter/rec-bus-error.h"
+#include "reporter/rec-bus-guard.h"
 #include "reporter/rec-recorders.h"
 #include "reporter/rec-reporter-limits.h"
+#include "reporter/rec-sender-bus-face.h"
 
 /**
  * RecReporterBusFace:
@@ -21,6 +24,8 @@ struct _RecReporterBusFace
 
   RecReporter *reporter;
   RecBusReporter1 *skeleton;
+  RecSenderBusFace *sender_face;
+  RecBusGuard *guard;
   GFileMonitor *recorder_monitor;
 };
 
@@ -45,26 +50,6 @@ look_at_recorders (RecReporterBusFace *self)
                              recorder->missing);
     }
   rec_bus_reporter1_set_recorders (self->skeleton, g_variant_builder_end (&builder));
-}
-
-/* Errors of GIO get a name of ours on the bus; their own names say nothing to other languages. */
-static void
-return_error (GDBusMethodInvocation *invocation, GError *error)
-{
-  g_autoptr (GError) owned = error;
-  int code = REC_ERROR_FAILED;
-
-  if (owned->domain != REC_ERROR)
-    {
-      if (g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-        code = REC_ERROR_NOT_FOUND;
-      else if (g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
-        code = REC_ERROR_NO_SPACE;
-      g_dbus_method_invocation_return_error_literal (invocation, REC_ERROR, code, owned->message);
-      return;
-    }
-
-  g_dbus_method_invocation_return_gerror (invocation, owned);
 }
 
 /* One call, until it is answered; answering takes the invocation. */
@@ -101,7 +86,7 @@ synchronize_cb (GObject *source, GAsyncResult *result, gpointer data)
   GError *error = NULL;
 
   if (!rec_reporter_finish (REC_REPORTER (source), result, &error))
-    return_error (g_steal_pointer (&call->invocation), error);
+    rec_bus_return_error (g_steal_pointer (&call->invocation), error);
   else
     rec_bus_reporter1_complete_synchronize (call->face->skeleton,
                                             g_steal_pointer (&call->invocation));
@@ -126,7 +111,7 @@ import_cb (GObject *source, GAsyncResult *result, gpointer data)
       = rec_reporter_import_finish (REC_REPORTER (source), result, &error);
 
   if (counts == NULL)
-    return_error (g_steal_pointer (&call->invocation), error);
+    rec_bus_return_error (g_steal_pointer (&call->invocation), error);
   else
     rec_bus_reporter1_complete_import (call->face->skeleton, g_steal_pointer (&call->invocation),
                                        counts->added, counts->known, counts->skipped);
@@ -163,7 +148,7 @@ import_handler (RecBusReporter1 *skeleton,
   g_variant_lookup (options, REC_BUS_IMPORT_ROOT, "&s", &root);
   if (!check_path (REC_BUS_IMPORT_JOURNAL, journal, &error)
       || (root != NULL && !check_path (REC_BUS_IMPORT_ROOT, root, &error)))
-    return_error (invocation, error);
+    rec_bus_return_error (invocation, error);
   else
     rec_reporter_import_async (self->reporter, journal, root, import_cb,
                                call_new (self, invocation));
@@ -178,7 +163,7 @@ delete_cb (GObject *source, GAsyncResult *result, gpointer data)
   guint count = 0;
 
   if (!rec_reporter_count_finish (REC_REPORTER (source), result, &count, &error))
-    return_error (g_steal_pointer (&call->invocation), error);
+    rec_bus_return_error (g_steal_pointer (&call->invocation), error);
   else
     rec_bus_reporter1_complete_delete (call->face->skeleton, g_steal_pointer (&call->invocation),
                                        count);
@@ -214,7 +199,7 @@ reanalyse_cb (GObject *source, GAsyncResult *result, gpointer data)
   guint count = 0;
 
   if (!rec_reporter_count_finish (REC_REPORTER (source), result, &count, &error))
-    return_error (g_steal_pointer (&call->invocation), error);
+    rec_bus_return_error (g_steal_pointer (&call->invocation), error);
   else
     rec_bus_reporter1_complete_reanalyse (call->face->skeleton, g_steal_pointer (&call->invocation),
                                           count);
@@ -244,6 +229,8 @@ rec_reporter_bus_face_finalize (GObject *object)
   RecReporterBusFace *self = REC_REPORTER_BUS_FACE (object);
 
   g_clear_object (&self->recorder_monitor);
+  g_clear_object (&self->sender_face);
+  g_clear_object (&self->guard);
   g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->skeleton));
   g_clear_object (&self->skeleton);
   g_clear_object (&self->reporter);
@@ -301,6 +288,8 @@ rec_reporter_bus_face_new (RecReporter *reporter)
   g_signal_connect_object (reporter, "changed", G_CALLBACK (changed_cb), self, 0);
   g_object_bind_property (reporter, "busy", self->skeleton, "busy", G_BINDING_SYNC_CREATE);
   g_object_bind_property (reporter, "problem", self->skeleton, "problem", G_BINDING_SYNC_CREATE);
+  self->sender_face = rec_sender_bus_face_new (rec_reporter_get_link (reporter), self->skeleton);
+  self->guard = rec_bus_guard_new (G_DBUS_INTERFACE_SKELETON (self->skeleton));
   look_at_recorders (self);
   watch_recorders (self);
   return self;

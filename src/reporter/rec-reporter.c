@@ -20,6 +20,8 @@ struct _RecReporter
 
   RecWorker *worker;
   RecCollector *collector;
+  RecSender *sender;
+  RecSenderLink *link;
   GCancellable *stop;
 
   RecChangeSet *changes;
@@ -161,6 +163,15 @@ problem_cb (RecCollector *collector, const char *problem, RecReporter *self)
   post_news (self, NULL, NULL, problem);
 }
 
+static void
+sent_cb (RecSender *sender, const char *bucket, RecReporter *self)
+{
+  RecChangeSet *changes = rec_change_set_new ();
+
+  rec_change_set_add (changes, bucket, NULL);
+  post_news (self, changes, NULL, NULL);
+}
+
 /* A call on its way to the worker. */
 typedef struct
 {
@@ -255,7 +266,9 @@ rec_reporter_finalize (GObject *object)
 {
   RecReporter *self = REC_REPORTER (object);
 
+  g_clear_object (&self->link);
   g_clear_object (&self->collector);
+  g_clear_object (&self->sender);
   g_clear_object (&self->worker);
   g_clear_object (&self->stop);
   g_clear_pointer (&self->changes, rec_change_set_free);
@@ -304,18 +317,38 @@ rec_reporter_init (RecReporter *self)
 RecReporter *
 rec_reporter_new (const char *store_folder, const char *journal_path)
 {
+  g_autofree char *evidence_folder = NULL;
+  GMainContext *context;
   RecReporter *self;
 
   g_return_val_if_fail (store_folder != NULL, NULL);
 
   self = g_object_new (REC_TYPE_REPORTER, NULL);
+  evidence_folder = g_build_filename (store_folder, "evidence", NULL);
   self->worker = rec_worker_new ("rec-collector");
-  self->collector = rec_collector_new (store_folder, journal_path,
-                                       rec_worker_get_context (self->worker), self->stop);
+  context = rec_worker_get_context (self->worker);
+  self->sender = rec_sender_new (evidence_folder, context, self->stop);
+  self->link = rec_sender_link_new (self->worker, self->sender);
+  self->collector
+      = rec_collector_new (store_folder, journal_path, self->sender, context, self->stop);
+  g_signal_connect (self->sender, "changed", G_CALLBACK (sent_cb), self);
   g_signal_connect (self->collector, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect (self->collector, "busy", G_CALLBACK (busy_cb), self);
   g_signal_connect (self->collector, "problem", G_CALLBACK (problem_cb), self);
   return self;
+}
+
+/**
+ * rec_reporter_get_link:
+ *
+ * Returns: (transfer none): the part of the reporter that decides, asks and sends
+ */
+RecSenderLink *
+rec_reporter_get_link (RecReporter *self)
+{
+  g_return_val_if_fail (REC_IS_REPORTER (self), NULL);
+
+  return self->link;
 }
 
 /**
@@ -500,8 +533,10 @@ rec_reporter_stop (RecReporter *self)
     return;
 
   g_cancellable_cancel (self->stop);
+  rec_sender_link_stop (self->link);
   rec_worker_run (self->worker, close_cb, self->collector, NULL);
   rec_worker_join (self->worker);
+  g_signal_handlers_disconnect_by_data (self->sender, self);
   g_signal_handlers_disconnect_by_data (self->collector, self);
   g_clear_object (&self->worker);
   g_clear_handle_id (&self->tell_timeout, g_source_remove);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "reporter/rec-collector.h"
+#include "reporter/rec-sender-link.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,7 @@ G_DECLARE_FINAL_TYPE (RecReporter, rec_reporter, REC, REPORTER, GObject)
 
 RecReporter *rec_reporter_new (const char *store_folder, const char *journal_path);
 
+RecSenderLink *rec_reporter_get_link (RecReporter *self);
 void rec_reporter_start_async (RecReporter *self, GAsyncReadyCallback callback, gpointer user_data);
 void rec_reporter_synchronize_async (RecReporter *self,
                                      GAsyncReadyCallback callback,

@@ -80,6 +80,7 @@ class Session:
             os.environ,
             XDG_STATE_HOME=str(self.folder / "state"),
             XDG_CACHE_HOME=str(self.folder / "cache"),
+            XDG_CONFIG_HOME=str(self.folder / "config"),
             XDG_DATA_HOME=str(self.folder / "data"),
             HOME=str(self.folder),
         )

@@ -12,6 +12,7 @@ RECOURSE_TEST_KEEP=1 keeps the homes and prints where they are.
 """
 
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -139,6 +140,12 @@ class Home:
         os.makedirs(self.store, mode=0o700, exist_ok=True)
         subprocess.run(command, check=True)
 
+    def fill_exchange(self, *states):
+        """Gives the newest problems exchanges in these states; returns their buckets."""
+        done = subprocess.run([BUILD + '/tests/support/fill-exchange', self.store] + list(states),
+                              check=True, capture_output=True, text=True)
+        return done.stdout.split()
+
     def add_extreme(self):
         os.makedirs(self.store, mode=0o700, exist_ok=True)
         subprocess.run([BUILD + '/tests/support/fill-store', self.store, 'extreme'], check=True)
@@ -157,6 +164,22 @@ class Home:
         if process.stdout.readline().strip() != 'ready':
             raise Failure('the mock of the reporter did not start')
         return process
+
+    def tell(self, reporter, command):
+        """Gives a mock of the reporter a command."""
+        reporter.stdin.write(command + '\n')
+        reporter.stdin.flush()
+
+    def read_call(self, reporter, name):
+        """The arguments of the next call of this method, the others passed over."""
+        with time_limit('a call of ' + name):
+            while True:
+                line = reporter.stdout.readline()
+                if not line:
+                    raise Failure('no call of ' + name)
+                method, _, rest = line.strip().partition(' ')
+                if method == name:
+                    return json.loads(rest)
 
     def make_journal_folder(self):
         journal = os.path.join(os.path.dirname(self.state), 'journal')

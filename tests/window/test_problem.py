@@ -292,6 +292,7 @@ def test_narrow_details(home):
     """At 360 pixels the signature, the stack and the modules are shown without being cut off"""
     app, _reporter = open_first(home, 8, 4)
     make_narrow(app, 880)
+    app.scroll_to_end(app.get(name='Copy Details', role='push button'))
     for title in ['Loaded modules', 'Threads and stack', 'Other times it happened', 'Signature']:
         expand(app, title)
         wait_for(lambda: app.find(name=title, role='list') or title not in LISTS, 'the rows')

@@ -30,23 +30,6 @@ def open_settings(home, **options):
     return app, reporter
 
 
-def read_call(reporter, name):
-    """The next call of this method, without what the window asks for by itself."""
-    while True:
-        with harness.time_limit('a call of ' + name):
-            line = reporter.stdout.readline()
-        if not line:
-            raise Failure('no call of ' + name)
-        method, _, rest = line.strip().partition(' ')
-        if method == name:
-            return json.loads(rest)
-
-
-def tell(reporter, command):
-    reporter.stdin.write(command + '\n')
-    reporter.stdin.flush()
-
-
 def is_checked(app, name):
     node = app.get(name=name, role='check box')
     return node.getState().contains(app.pyatspi.STATE_CHECKED)
@@ -62,7 +45,7 @@ def test_first_run(home):
     reporter = home.mock_reporter(asked='no')
     app = home.start()
     app.press(app.get(name=RECOMMENDED, role='push button'))
-    expect(read_call(reporter, 'SetPolicy') == {'Asked': 'true', 'Level': '2'}, 'level 2 to be set')
+    expect(home.read_call(reporter, 'SetPolicy') == {'Asked': 'true', 'Level': '2'}, 'level 2 to be set')
     app.gone(name=RECOMMENDED)
     wait_for(lambda: len(app.rows()) == 2, 'the problems')
     app.close()
@@ -79,7 +62,7 @@ def test_first_run_later(home):
     app.get(name=LATER, role='push button')
     app.key_until_focused('Tab', [LATER])
     app.key('Return')
-    expect(read_call(reporter, 'SetPolicy') == {'Asked': 'true'}, 'nothing but Asked to be set')
+    expect(home.read_call(reporter, 'SetPolicy') == {'Asked': 'true'}, 'nothing but Asked to be set')
     app.gone(name=LATER)
 
 
@@ -99,7 +82,7 @@ def test_level(home):
     app.get(name='You have not chosen yet')
     expect(is_checked(app, 'Ask always'), 'the level in force to be marked')
     app.click(app.get(name='Parameters and safe data', role='check box'))
-    expect(read_call(reporter, 'SetPolicy') == {'Level': '3'}, 'level 3 to be set')
+    expect(home.read_call(reporter, 'SetPolicy') == {'Level': '3'}, 'level 3 to be set')
     app.get(name='In force: Parameters and safe data')
     app.get(name='Your own choice')
 
@@ -109,18 +92,18 @@ def test_level_keyboard(home):
     app, reporter = open_settings(home)
     app.key_until_focused('Tab', LEVELS)
     app.key('Down', 'Down', 'space')
-    expect(set(read_call(reporter, 'SetPolicy')) == {'Level'}, 'a level to be set')
+    expect(set(home.read_call(reporter, 'SetPolicy')) == {'Level'}, 'a level to be set')
 
 
 def test_locked(home):
     """What the administrator has set is shown at once, locked, and says so"""
     app, reporter = open_settings(home)
-    tell(reporter, 'lock Level off')
+    home.tell(reporter, 'lock Level off')
     app.get(name='In force: Off')
     app.get(name='Managed by your administrator')
     for name in LEVELS:
         expect(not is_sensitive(app, app.get(name=name, role='check box')), name + ' to be locked')
-    tell(reporter, 'lock Quiet true')
+    home.tell(reporter, 'lock Quiet true')
     wait_for(lambda: not is_sensitive(app, app.get(name='Quiet', role='check box')), 'a locked switch')
 
 
@@ -142,7 +125,7 @@ def test_switch(home):
     """A switch sets its key"""
     app, reporter = open_settings(home)
     app.press(app.get(name='Notifications', role='check box'))
-    expect(read_call(reporter, 'SetPolicy') == {'Notify': 'false'}, 'notifications to be off')
+    expect(home.read_call(reporter, 'SetPolicy') == {'Notify': 'false'}, 'notifications to be off')
 
 
 def test_exclude(home):
@@ -152,12 +135,12 @@ def test_exclude(home):
     app.click(entry)
     app.type('eog')
     app.key('Return')
-    expect(read_call(reporter, 'SetPolicy') == {'Exclude': 'eog'}, 'eog to be excluded')
+    expect(home.read_call(reporter, 'SetPolicy') == {'Exclude': 'eog'}, 'eog to be excluded')
     app.press(app.get(name='Remove eog', role='push button'))
-    expect(read_call(reporter, 'SetPolicy') == {'Exclude': ''}, 'an empty list')
+    expect(home.read_call(reporter, 'SetPolicy') == {'Exclude': ''}, 'an empty list')
     app.gone(name='Remove eog')
     app.press(app.get(name='Undo', role='push button'))
-    expect(read_call(reporter, 'SetPolicy') == {'Exclude': 'eog'}, 'eog to be excluded again')
+    expect(home.read_call(reporter, 'SetPolicy') == {'Exclude': 'eog'}, 'eog to be excluded again')
     app.get(name='Remove eog', role='push button')
 
 

@@ -61,6 +61,16 @@ rec_evidence_item_init (RecEvidenceItem *self)
   self->redactions = g_array_new (FALSE, FALSE, sizeof (RecRedaction));
 }
 
+/* The words are kept as long as the program runs; so they are not anybody's. */
+static gboolean
+is_identifier (const char *what)
+{
+  static const char *const words[] = { "login", "real-name", "home",   "host", "machine-id", "ipv4",
+                                       "ipv6",  "mac",       "e-mail", "word", NULL };
+
+  return g_strv_contains (words, what);
+}
+
 static gboolean
 read_redactions (RecEvidenceItem *self, JsonArray *redactions)
 {
@@ -71,7 +81,7 @@ read_redactions (RecEvidenceItem *self, JsonArray *redactions)
       const char *what = object != NULL ? rec_json_get_string (object, "what") : NULL;
       gint64 count = object != NULL ? rec_json_get_int (object, "count", 0) : 0;
 
-      if (what == NULL || count < 0 || count > G_MAXUINT)
+      if (what == NULL || !is_identifier (what) || count < 0 || count > G_MAXUINT)
         return FALSE;
       rec_evidence_item_add_redaction (self, what, count);
     }
@@ -124,6 +134,12 @@ rec_evidence_item_new_from_json (JsonObject *object, GError **error)
   self = rec_evidence_item_new (kind, rec_json_get_string (object, "name"));
   self->path = g_strdup (rec_json_get_string (object, "path"));
   self->size = rec_json_get_int (object, "size", -1);
+  if (self->size < -1)
+    {
+      g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "The size of “%s” is less than nothing",
+                   self->name);
+      return NULL;
+    }
   self->sha256 = g_strdup (rec_json_get_string (object, "sha256"));
   self->problem = g_strdup (rec_json_get_string (object, "problem"));
   self->chosen = rec_json_get_boolean (object, "chosen");

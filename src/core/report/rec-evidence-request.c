@@ -71,12 +71,14 @@ is_token (const char *token)
   return TRUE;
 }
 
-/* The name becomes the name of a file: it says nothing of where that would be. */
+/* The name becomes the name of a file: it says nothing of where that would be. In the archive one
+ * name is taken. */
 static gboolean
 is_item_name (const char *name)
 {
   return *name != '\0' && *name != '.' && strlen (name) <= REC_EVIDENCE_NAME_MAX
-         && strchr (name, '/') == NULL && g_utf8_validate (name, -1, NULL);
+         && strchr (name, '/') == NULL && !g_str_equal (name, "manifest.json")
+         && g_utf8_validate (name, -1, NULL);
 }
 
 static gboolean

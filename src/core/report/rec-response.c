@@ -81,6 +81,27 @@ rec_response_init (RecResponse *self)
   g_array_set_clear_func (self->links, clear_link);
 }
 
+/* A name with other characters in it, which a URL may have in a coded form, is there to deceive. */
+static gboolean
+is_plain_host (const char *host)
+{
+  for (const char *at = host; *at != '\0'; at++)
+    if (!g_ascii_isalnum (*at) && strchr (".-:", *at) == NULL)
+      return FALSE;
+
+  return *host != '\0';
+}
+
+static gboolean
+is_printable (const char *url)
+{
+  for (const char *at = url; *at != '\0'; at++)
+    if (!g_ascii_isgraph (*at))
+      return FALSE;
+
+  return TRUE;
+}
+
 /* Only addresses that a browser or a software center shows; not file:, not javascript:, and no
  * address that pretends by a name in it to lead elsewhere. */
 static gboolean
@@ -89,7 +110,7 @@ is_allowed_link (const char *url)
   g_autoptr (GUri) uri = NULL;
   const char *scheme;
 
-  if (strlen (url) > REC_LINK_URL_MAX || !g_str_is_ascii (url) || strpbrk (url, " \t\r\n\"<>\\"))
+  if (strlen (url) > REC_LINK_URL_MAX || !is_printable (url) || strpbrk (url, "\"<>\\"))
     return FALSE;
 
   uri = g_uri_parse (url, G_URI_FLAGS_HAS_PASSWORD, NULL);
@@ -101,7 +122,7 @@ is_allowed_link (const char *url)
     return TRUE;
   return (g_str_equal (scheme, "http") || g_str_equal (scheme, "https"))
          && g_uri_get_user (uri) == NULL && g_uri_get_host (uri) != NULL
-         && *g_uri_get_host (uri) != '\0';
+         && is_plain_host (g_uri_get_host (uri));
 }
 
 /* A link that is not allowed is left out; what the response says is still of use. */
@@ -183,7 +204,8 @@ read_target (RecResponse *self, JsonObject *object, GError **error)
  * Its text is cleaned and cut; links that lead elsewhere than to http, https or appstream are left
  * out.
  *
- * Returns: (transfer full): a new [class@Response]; %NULL with %REC_ERROR_INVALID
+ * Returns: (transfer full): a new [class@Response]; %NULL with %REC_ERROR_INVALID, or with
+ *   %REC_ERROR_TOO_LARGE for a match over a signature's limits
  */
 RecResponse *
 rec_response_new_from_json (JsonObject *object, GError **error)
@@ -397,6 +419,17 @@ matches_pattern (const char *pattern, const char *text)
   return *pattern == '\0';
 }
 
+/* NULL where the signature has no such parameter, which a star does not stand for. */
+static const char *
+find_value (RecSignature *signature, const char *name)
+{
+  for (guint i = 0; i < rec_signature_get_n_parameters (signature); i++)
+    if (g_str_equal (rec_signature_get_name (signature, i), name))
+      return rec_signature_get_value (signature, i);
+
+  return NULL;
+}
+
 /**
  * rec_response_matches:
  * @signature: of a problem on this machine
@@ -418,7 +451,7 @@ rec_response_matches (RecResponse *self, RecSignature *signature)
 
   for (guint i = 0; i < rec_signature_get_n_parameters (self->match); i++)
     {
-      const char *value = rec_signature_lookup (signature, rec_signature_get_name (self->match, i));
+      const char *value = find_value (signature, rec_signature_get_name (self->match, i));
 
       if (value == NULL || !matches_pattern (rec_signature_get_value (self->match, i), value))
         return FALSE;

@@ -1,0 +1,89 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "reporter/rec-reporter-limits.h"
+#include "reporter/rec-sender-private.h"
+
+/* Which notices may be shown: one for each bucket and day at most, a solution's once for each
+ * bucket, and none of what the user does not want to hear. */
+
+static const char *const kind_names[] = {
+  [REC_NOTICE_QUESTION] = "question",
+  [REC_NOTICE_SOLUTION] = "solution",
+  [REC_NOTICE_REMINDER] = "reminder",
+};
+
+static gint64
+get_last_notice (RecSender *self, const char *bucket)
+{
+  gint64 last = 0;
+
+  for (guint kind = 0; kind < G_N_ELEMENTS (kind_names); kind++)
+    last = MAX (last, rec_store_get_notice (self->store, kind_names[kind], bucket));
+  return last;
+}
+
+static gboolean
+may_notify (RecSender *self, RecNoticeKind kind, const char *bucket, RecSolution *solution)
+{
+  if (!rec_policy_get_boolean (self->policy, REC_POLICY_KEY_NOTIFY)
+      || rec_policy_get_boolean (self->policy, REC_POLICY_KEY_QUIET)
+      || rec_store_is_ignored (self->store, bucket))
+    return FALSE;
+  if (kind == REC_NOTICE_SOLUTION
+      && (solution == NULL || rec_response_get_kind (solution->response) != REC_RESPONSE_SOLUTION
+          || rec_store_get_notice (self->store, kind_names[kind], bucket) != 0))
+    return FALSE;
+
+  return get_last_notice (self, bucket) <= g_get_real_time () - REC_NOTICE_INTERVAL;
+}
+
+static const char *
+get_application_name (RecReport *report)
+{
+  RecApplication *application = report != NULL ? rec_report_get_application (report) : NULL;
+  const char *name = NULL;
+
+  if (application == NULL)
+    return "";
+
+  name = rec_application_get_display_name (application);
+  return name != NULL && *name != '\0' ? name : rec_application_get_name (application);
+}
+
+/* That it was shown is on the disk first: a notice that comes again and again is worse than one
+ * that is missed. */
+void
+rec_sender_notify (RecSender *self, RecNoticeKind kind, const char *bucket)
+{
+  g_autoptr (RecSolution) solution = NULL;
+  g_autoptr (RecReport) report = NULL;
+  const char *title = NULL;
+
+  if (kind == REC_NOTICE_SOLUTION)
+    solution = rec_store_load_solution (self->store, bucket, NULL);
+  if (!may_notify (self, kind, bucket, solution)
+      || !rec_store_save_notice (self->store, kind_names[kind], bucket, g_get_real_time (), NULL))
+    return;
+
+  if (*bucket != '\0')
+    report = rec_sender_load_newest (self, bucket);
+  if (solution != NULL)
+    title = rec_response_get_title (solution->response);
+  g_signal_emit_by_name (self, "notice", (int) kind, bucket, get_application_name (report), title);
+}
+
+/* When a question is brought to mind once more, or runs out: 0 for neither. */
+gint64
+rec_sender_get_reminder (RecSender *self, RecSubmission *submission)
+{
+  gint64 days = rec_policy_get_number (self->policy, REC_POLICY_KEY_REMIND_DAYS);
+  gint64 reminder = days > 0 ? submission->asked_at + days * G_TIME_SPAN_DAY : 0;
+  gint64 expiry = submission->stage == 2 && submission->request != NULL
+                      ? rec_evidence_request_get_expires (submission->request)
+                      : 0;
+
+  if (expiry == 0 || (reminder != 0 && reminder < expiry))
+    return reminder;
+  return expiry;
+}

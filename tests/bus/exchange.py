@@ -1,0 +1,611 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: Recourse contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The reporter on a private session bus with a service on loopback that keeps every byte."""
+
+import os
+import shutil
+import subprocess
+import time
+
+from exchange_session import Exchange, Notifications, check_ledger, now, unpack
+from harness import NAME, PATH, Gio, GLib, Skip, expect_error, make_journal, run
+from recording_service import Service
+
+HOUR = 3600
+
+
+def off_sends_and_asks_nothing():
+    """at off nothing leaves and nothing is asked, also by hand"""
+    with Service() as service, Exchange(service, "off") as session:
+        session.crash()
+        session.begin()
+        assert session.state() == "not-reported"
+        message = expect_error("Policy", lambda: session.check(session.bucket()))
+        assert message
+        assert session.query("SELECT count(*) FROM submissions") == [(0,)]
+        assert session.ledger() == [] and service.requests == []
+
+
+def level_1_asks_before_anything():
+    """at 1 nothing leaves before the user has answered, and then what they agreed to"""
+    with Service() as service, Exchange(service) as session:
+        session.crash()
+        session.begin()
+        session.await_state("asking")
+        assert service.requests == []
+        session.answer("signature")
+        session.await_state("sent")
+        check_ledger(session)
+        assert [entry[5] for entry in session.ledger()] == ["answer"]
+        assert service.reports.popitem()[1]["occurrences"] == 1
+
+
+def level_2_sends_parameters():
+    """at 2 the parameters go by themselves, and for safe data the user is asked"""
+    with Service() as service, Exchange(service, "2") as session:
+        service.items = [{"kind": "sysinfo"}]
+        session.crash()
+        session.begin()
+        session.await_that(lambda: session.state() == "asking", "the question")
+        assert [request.method for request in service.requests] == ["POST"]
+        check_ledger(session)
+        assert session.ledger()[0][5:8] == ("policy", "2", "done")
+        session.answer("sysinfo")
+        session.await_state("sent")
+        assert len(service.archives) == 1
+        check_ledger(session)
+        assert session.ledger()[-1][5] == "answer"
+
+
+def level_3_sends_safe_data():
+    """at 3 safe data goes by itself, and for personal data the user is asked"""
+    with Service() as service, Exchange(service, "3") as session:
+        service.items = [{"kind": "sysinfo"}, {"kind": "comment"}]
+        session.crash()
+        session.begin()
+        session.await_that(lambda: session.state() == "asking", "the question")
+        assert len(service.archives) == 1
+        check_ledger(session)
+        session.answer("comment", comment="I pressed a key.")
+        session.await_state("sent")
+        assert len(service.archives) == 2
+        check_ledger(session)
+        assert b"I pressed a key." in unpack(session, service.archives[1])
+        assert session.submission()["stage"] == 1
+        session.await_no_evidence()
+
+
+def a_declined_question_is_not_asked_again():
+    """after “Don't send” nothing leaves, and what happens again asks no more"""
+    with Service() as service, Exchange(service) as session:
+        session.crash()
+        session.begin()
+        session.await_state("asking")
+        session.answer()
+        session.await_state("declined")
+        session.await_change(session.crash, session.ids())
+        session.call("Synchronize")
+        assert session.state() == "declined"
+        assert service.requests == [] and session.ledger() == []
+        assert session.check(session.bucket()) == 1
+        session.await_state("sent")
+        assert session.ledger()[0][5] == "request"
+
+
+def declined_evidence_is_not_asked_again():
+    """evidence that was declined goes away, and a new request for it asks no more"""
+    with Service() as service, Exchange(service, "2") as session:
+        service.items = [{"kind": "sysinfo"}]
+        session.crash()
+        reporter = session.begin()
+        session.await_state("asking")
+        session.answer()
+        session.await_state("sent")
+        session.await_no_evidence()
+        # The next count may go at once when the last one was long ago.
+        session.kill(reporter)
+        session.write("UPDATE submissions SET sent_at = sent_at - 601 * 1000000")
+        session.begin()
+        session.crash()
+        service.await_request("POST", 2)
+        session.await_that(lambda: session.submission()["next_attempt"] == 0, "the end")
+        assert session.state() == "sent"
+        assert len(service.requests) == 2
+
+
+def expired_request_is_withdrawn():
+    """a question whose request has run out is withdrawn, and its evidence goes away"""
+    with Service() as service, Exchange(service, "2") as session:
+        service.items = [{"kind": "sysinfo"}]
+        service.expires = time.time() + 3
+        session.crash()
+        session.begin()
+        service.await_request("POST")
+        session.await_state("sent")
+        expect_error("NotFound", lambda: session.answer("sysinfo"))
+        session.await_no_evidence()
+
+
+def a_kill_counts_once():
+    """a reporter that is killed while the service holds its report sends the same again, counted once"""
+    with Service() as service, Exchange(service, "2") as session:
+        service.hold_while(lambda request: True)
+        session.crash()
+        reporter = session.start()
+        first = service.await_request("POST")
+        session.kill(reporter)
+        assert [entry[7] for entry in session.ledger()] == ["begun"]
+        service.release()
+        session.begin()
+        session.await_state("sent")
+        again = service.await_request("POST", 2)
+        assert again.body == first.body
+        assert len(service.reports) == 1
+        check_ledger(session)
+
+
+def a_kill_after_the_answer_counts_once():
+    """a reporter that is killed after the service has counted sends the same again, counted once"""
+    with Service() as service, Exchange(service, "2") as session:
+        service.hold_while(service.answer)
+        session.crash()
+        reporter = session.start()
+        service.wait(lambda: service.reports, "the count")
+        session.kill(reporter)
+        service.release()
+        session.begin()
+        session.await_state("sent")
+        assert len(service.reports) == 1
+        assert session.submission()["hits"] == 1
+        # What happened meanwhile is told as new, and only that.
+        session.await_change(session.crash, session.ids())
+        assert session.check(session.bucket()) == 1
+        service.await_request("POST", 3)
+        session.await_state("sent")
+        assert len(service.reports) == 2 and service.hits(session.bucket()) == 2
+
+
+def a_kill_in_the_second_stage_goes_on():
+    """a reporter that is killed before or after each answer of the second stage goes on there"""
+    for step, is_answered in (("HEAD", False), ("HEAD", True), ("PUT", False), ("PUT", True)):
+        with Service() as service, Exchange(service, "3") as session:
+            service.items = [{"kind": "sysinfo"}]
+            service.hold_while(
+                lambda request, step=step, is_answered=is_answered, service=service:
+                request.method == step and (not is_answered or service.answer(request))
+            )
+            session.crash()
+            reporter = session.start()
+            service.await_request(step)
+            if step == "PUT" and is_answered:
+                service.wait(lambda service=service: service.archives, "the archive")
+            session.kill(reporter)
+            service.release()
+            session.begin()
+            session.await_state("sent")
+            assert len(service.archives) == 1, (step, is_answered, [r.head for r in service.requests])
+            assert len(service.reports) == 1
+            check_ledger(session)
+
+
+def kill_at_write(session, reporter, number):
+    """Kills it when the store was written to so often; returns whether that was before the end."""
+    log = session.store / "store.db-wal"
+    last, n_writes = None, 0
+    while n_writes < number:
+        try:
+            status = os.stat(log)
+        except FileNotFoundError:
+            continue
+        if (status.st_mtime_ns, status.st_size) != last:
+            last = (status.st_mtime_ns, status.st_size)
+            n_writes += 1
+        elif session.service.archives and session.state() == "sent":
+            break
+    session.await_name()
+    session.kill(reporter)
+    return n_writes == number
+
+
+def a_kill_at_any_write_is_made_good():
+    """a reporter that is killed at a write to its store goes on, and all is counted and sent once"""
+    n_killed = 0
+    for number in (1, 2, 4, 7, 10, 13, 16, 19, 22, 26, 30):
+        with Service() as service, Exchange(service, "3") as session:
+            service.items = [{"kind": "sysinfo"}]
+            session.crash()
+            n_killed += kill_at_write(session, session.start(), number)
+            session.begin()
+            session.await_that(lambda session=session: session.submission() is not None
+                               and session.state() == "sent", "the end")
+            assert len(service.reports) == 1, number
+            assert service.hits(session.bucket()) == 1
+            assert len(service.archives) == 1, number
+            check_ledger(session, was_killed=True)
+    assert n_killed >= 5, n_killed
+
+
+def a_service_that_wants_time_gets_it():
+    """after 503 with Retry-After nothing leaves before that, unless the user asks"""
+    with Service() as service, Exchange(service, "2") as session:
+        service.status, service.fields = 503, {"Retry-After": str(HOUR)}
+        session.crash()
+        session.begin()
+        session.await_that(lambda: session.submission()["problem"], "the problem")
+        submission = session.submission()
+        assert submission["state"] == "queued"
+        assert submission["next_attempt"] >= now() + (HOUR - 60) * 1_000_000
+        wire_id = submission["wire_id"]
+        service.status = None
+        assert session.check(session.bucket()) == 1
+        session.await_state("sent")
+        assert list(service.reports) == [wire_id]
+        check_ledger(session)
+
+
+def a_refusal_is_final():
+    """what a service refuses has failed, says so and is not sent again by itself"""
+    with Service() as service, Exchange(service, "2") as session:
+        service.status = 400
+        session.crash()
+        session.begin()
+        session.await_state("failed")
+        submission = session.submission()
+        assert submission["next_attempt"] == 0 and submission["problem"]
+        assert session.ledger()[0][7] == "refused"
+        assert len(service.requests) == 1
+
+
+def an_unreachable_service_is_tried_again():
+    """without an answer it waits and says why; when the service is there it goes, counted once"""
+    service = Service()
+    service.close()
+    with Exchange(service, "2") as session:
+        session.crash()
+        session.begin()
+        session.await_that(lambda: (session.submission() or {}).get("problem"), "the problem")
+        submission = session.submission()
+        assert submission["state"] == "queued" and submission["next_attempt"] > now()
+        with Service(service.port) as there:
+            assert session.check() == 1
+            session.await_state("sent")
+            assert list(there.reports) == [submission["wire_id"]]
+
+
+def nothing_is_queued_when_policy_says_so():
+    """with Queue=never what cannot go now has failed"""
+    service = Service()
+    service.close()
+    with Exchange(service, "2", Queue="never") as session:
+        session.crash()
+        session.begin()
+        session.await_state("failed")
+        assert session.submission()["next_attempt"] == 0
+
+
+def held_reports_wait_for_the_user():
+    """with Queue=always nothing goes before the user sends it"""
+    with Service() as service, Exchange(service, "2", Queue="always") as session:
+        session.crash()
+        session.begin()
+        assert session.state() == "queued" and service.requests == []
+        assert session.check() == 1
+        session.await_state("sent")
+
+
+def without_a_service_all_stays_here():
+    """without a service nothing leaves, and the problem says so"""
+    with Exchange(None, "3") as session:
+        session.crash()
+        session.begin()
+        session.await_state("unreportable")
+        assert "No service" in session.submission()["problem"]
+        assert session.check() == 0
+        assert session.ledger() == []
+
+
+def old_and_imported_reports_stay():
+    """reports older than a day and imported ones are not reported by themselves"""
+    with Service() as service, Exchange(service, "3") as session:
+        session.crash(age=25 * HOUR)
+        session.begin()
+        other = session.folder / "other.journal"
+        make_journal(other, "--first", 5000, "--time", now())
+        session.import_journal(other)
+        assert len(session.ids()) == 2
+        assert session.query("SELECT count(*) FROM submissions") == [(0,)]
+        assert service.requests == []
+        session.check()
+        session.await_that(lambda: len(service.reports) == 2, "both reports")
+
+
+def policy_off_stops_what_is_on_its_way():
+    """when policy turns to off while evidence is sent, it stops and goes away"""
+    with Service() as service, Exchange(service, "3") as session:
+        service.items = [{"kind": "sysinfo"}]
+        service.hold_while(lambda request: request.method == "PUT")
+        session.crash()
+        session.begin()
+        service.await_request("PUT")
+        session.set_policy(Level="off")
+        session.await_state("sent")
+        session.await_no_evidence()
+        service.release()
+        before = len(service.requests)
+        session.crash()
+        session.call("Synchronize")
+        assert len(service.requests) == before
+
+
+def policy_of_the_machine_holds():
+    """the machine's off counts more than the user's level, as soon as its file is there"""
+    with Service() as service, Exchange(service, "1") as session:
+        session.crash()
+        session.begin()
+        session.await_state("asking")
+        (session.machine / "10-off.conf").write_text("[Policy]\nLevel=off\n")
+        session.await_state("not-reported")
+        expect_error("NotFound", lambda: session.answer("signature"))
+        expect_error("Policy", lambda: session.check(session.bucket()))
+        assert session.property("Policy")["Level"][0] == "off"
+        assert service.requests == []
+
+
+def a_level_that_lets_it_go_answers_the_question():
+    """a question becomes a report when the user chooses a level that lets it go"""
+    with Service() as service, Exchange(service) as session:
+        session.crash()
+        session.begin()
+        session.await_state("asking")
+        session.set_policy(Level="2")
+        session.await_state("sent")
+        assert session.ledger()[0][5:7] == ("policy", "2")
+        assert len(service.requests) == 1
+
+
+def ignored_problems_are_left_alone():
+    """an ignored problem is not reported when it happens again"""
+    with Service() as service, Exchange(service, "off") as session:
+        session.crash()
+        session.begin()
+        session.call("Ignore", GLib.Variant("(asb)", ([session.bucket()], True)))
+        session.set_policy(Level="2")
+        session.await_change(session.crash, session.ids())
+        session.call("Synchronize")
+        assert service.requests == []
+        session.call("Ignore", GLib.Variant("(asb)", ([session.bucket()], False)))
+        session.await_change(session.crash, session.ids())
+        session.await_state("sent")
+        assert service.reports.popitem()[1]["occurrences"] == 3
+
+
+def a_later_solution_arrives():
+    """a solution that the service has later comes by the feed, which tells it of no report"""
+    with Service() as service, Exchange(service, "2") as session:
+        session.crash()
+        session.begin()
+        session.await_state("sent")
+        service.feed = [{
+            "bucket": session.bucket(), "id": "r1", "updated": "2026-01-01T00:00:00Z",
+            "kind": "solution", "title": "Update it", "text": "A newer version helps.", "links": [],
+        }]
+        assert session.check() == 0
+        session.await_state("solved")
+        feeds = [r for r in service.requests if r.method == "GET"]
+        assert session.bucket() not in "".join(r.head.decode() for r in feeds)
+        check_ledger(session)
+        assert session.query("SELECT is_new FROM solutions") == [(1,)]
+        session.call("MarkSolution", GLib.Variant("(ss)", (session.bucket(), "seen")))
+        assert session.query("SELECT is_new FROM solutions") == [(0,)]
+        expect_error("Invalid", lambda: session.call(
+            "MarkSolution", GLib.Variant("(ss)", (session.bucket(), "loved"))))
+
+
+def cancel_stops_what_waits():
+    """what waits to be sent does not wait any more after Cancel, and is counted once if it goes later"""
+    with Service() as service, Exchange(service, "2") as session:
+        service.hold_while(lambda request: True)
+        session.crash()
+        session.begin()
+        first = service.await_request("POST")
+        session.call("Cancel", GLib.Variant("(s)", (session.bucket(),)))
+        session.await_state("not-reported")
+        service.release()
+        assert session.check(session.bucket()) == 1
+        session.await_state("sent")
+        assert list(service.reports) == [first.json()["report"]]
+
+
+def wrong_calls_are_refused():
+    """calls with wrong buckets, items and settings are refused, and change nothing"""
+    with Service() as service, Exchange(service) as session:
+        session.crash()
+        session.begin()
+        session.await_state("asking")
+        for bucket in ("", "x", "0" * 31, "G" * 32, "../../etc/passwd"):
+            for method, parameters in (
+                ("CheckForSolutions", GLib.Variant("(as)", ([bucket],))),
+                ("Answer", GLib.Variant("(sass)", (bucket, ["signature"], ""))),
+                ("Cancel", GLib.Variant("(s)", (bucket,))),
+                ("Ignore", GLib.Variant("(asb)", ([bucket], True))),
+                ("MarkSolution", GLib.Variant("(ss)", (bucket, "seen"))),
+            ):
+                expect_error("Invalid", lambda m=method, p=parameters: session.call(m, p))
+        expect_error("Invalid", lambda: session.answer("minidump"))
+        expect_error("TooLarge", lambda: session.answer("signature", comment="x" * (16 * 1024 + 1)))
+        expect_error("TooLarge", lambda: session.answer(*["signature"] * 65))
+        expect_error("Invalid", lambda: session.set_policy(Level="9"))
+        expect_error("Invalid", lambda: session.set_policy(Nothing="1", Level="3"))
+        assert session.property("Policy")["Level"][0] == "1"
+        assert session.state() == "asking" and service.requests == []
+
+
+def progress_is_told():
+    """Progress tells what is done, ends with empty words, and Sending is empty then"""
+    with Service() as service, Exchange(service, "3") as session:
+        service.items = [{"kind": "sysinfo"}]
+        told = []
+        session.connection.signal_subscribe(
+            None, NAME, "Progress", PATH, None, Gio.DBusSignalFlags.NONE,
+            lambda *signal_: told.append(signal_[5].unpack()),
+        )
+        session.crash()
+        session.begin()
+        session.await_state("sent")
+        session.call("Synchronize")
+        assert any(progress[1] for progress in told) and told[-1][1] == "", told
+        assert session.property("Sending") == []
+
+
+def services_are_told():
+    """the services of this machine are on the bus, also one that is added later"""
+    with Service() as service, Exchange(service, "2") as session:
+        session.begin()
+        services = [entry[1:3] for entry in session.property("Services")]
+        assert services == [("Demo Service", service.url)], services
+        session.describe("https://example.org", "second")
+        session.check()
+        assert len(session.property("Services")) == 2
+
+
+def a_question_is_notified_once():
+    """a question gives one notification for a bucket and day, which goes when it is answered"""
+    with Service() as service, Exchange(service) as session:
+        notifications = Notifications(session)
+        session.crash()
+        session.begin()
+        notifications.await_that(lambda: notifications.shown, "the notification")
+        assert "app0" in " ".join(notifications.shown[0][3:5])
+        session.await_change(session.crash, session.ids())
+        session.call("Synchronize")
+        session.answer("signature")
+        notifications.await_that(lambda: notifications.closed, "the end of the notification")
+        session.await_state("sent")
+        assert len(notifications.shown) == 1
+
+
+def actions_of_a_notification_work():
+    """a click on a notification opens the problem, and “ignore” ignores it"""
+    with Service() as service, Exchange(service) as session:
+        notifications = Notifications(session)
+        programs = session.folder / "bin"
+        programs.mkdir()
+        (programs / "recourse").write_text(f'#!/bin/sh\necho "$@" > {session.folder}/shown\n')
+        (programs / "recourse").chmod(0o755)
+        session.environment["PATH"] = f"{programs}:{session.environment['PATH']}"
+        session.crash()
+        session.begin()
+        notifications.await_that(lambda: notifications.shown, "the notification")
+        actions = notifications.shown[0][5][::2]
+        monitor = Gio.File.new_for_path(str(session.folder)).monitor_directory(Gio.FileMonitorFlags.NONE)
+        shown = session.folder / "shown"
+        monitor.connect("changed", lambda *unused: None)
+        notifications.press("default" if "default" in actions else "show")
+        notifications.await_that(lambda: shown.exists() and shown.read_text(), "the window")
+        assert shown.read_text() == f"--problem {session.bucket()}\n"
+        assert "ignore" in actions, actions
+        session.await_change(lambda: notifications.press("ignore"))
+        assert session.query("SELECT bucket FROM ignored") == [(session.bucket(),)]
+
+
+def notices_can_be_switched_off():
+    """with Notify=false or Quiet=true questions are asked in the list only"""
+    for switch in ({"Notify": "false"}, {"Quiet": "true"}):
+        with Service() as service, Exchange(service, **switch) as session:
+            notifications = Notifications(session)
+            session.crash()
+            session.begin()
+            session.await_state("asking")
+            session.answer("signature")
+            session.await_state("sent")
+            assert notifications.shown == [], switch
+
+
+def a_solution_is_notified_once():
+    """a solution that arrives later is notified, once for each bucket"""
+    with Service() as service, Exchange(service, "2") as session:
+        notifications = Notifications(session)
+        session.crash()
+        session.begin()
+        session.await_state("sent")
+        for number in range(2):
+            service.feed = [{
+                "bucket": session.bucket(), "id": "r1", "updated": f"2026-01-0{number + 1}T00:00:00Z",
+                "kind": "solution", "title": f"Update it {number} <b>", "text": "It helps.", "links": [],
+            }]
+            session.await_change(session.check)
+            notifications.await_that(lambda: notifications.shown, "the notification")
+        session.call("Synchronize")
+        assert len(notifications.shown) == 1
+        assert "Update it 0" in " ".join(notifications.shown[0][3:5])
+
+
+def offline_is_told():
+    """without a network nothing is tried, the bus says why, and what waits stays"""
+    if shutil.which("unshare") is None or subprocess.run(
+            ["unshare", "-n", "true"], check=False, stderr=subprocess.DEVNULL).returncode != 0:
+        raise Skip("a network of its own needs rights that this user has not")
+    with Exchange(None, "2", url="https://192.0.2.1") as session:
+        session.crash()
+        session.begin(prefix=["unshare", "-n"])
+        session.await_state("queued")
+        session.call("Synchronize")
+        assert session.property("Offline") != ""
+        assert session.ledger() == [] and session.submission()["problem"] is None
+
+
+def loopback_needs_no_network():
+    """a service on this machine is reached without a network, and Offline is empty"""
+    script = (
+        "ip link set lo up && exec \"$@\""
+    )
+    if shutil.which("unshare") is None or shutil.which("ip") is None or subprocess.run(
+            ["unshare", "-n", "sh", "-c", script, "sh", "true"], check=False,
+            stderr=subprocess.DEVNULL).returncode != 0:
+        raise Skip("a network of its own needs rights that this user has not")
+    with Exchange(None, "2", url="http://127.0.0.1:9") as session:
+        session.crash()
+        session.begin(prefix=["unshare", "-n", "sh", "-c", script, "sh"])
+        session.await_that(lambda: session.submission()["problem"], "the attempt")
+        assert session.property("Offline") == ""
+        assert len(session.ledger()) == 1
+
+
+if __name__ == "__main__":
+    run([
+        a_question_is_notified_once,
+        actions_of_a_notification_work,
+        notices_can_be_switched_off,
+        a_solution_is_notified_once,
+        offline_is_told,
+        loopback_needs_no_network,
+        off_sends_and_asks_nothing,
+        level_1_asks_before_anything,
+        level_2_sends_parameters,
+        level_3_sends_safe_data,
+        a_declined_question_is_not_asked_again,
+        declined_evidence_is_not_asked_again,
+        expired_request_is_withdrawn,
+        a_kill_counts_once,
+        a_kill_after_the_answer_counts_once,
+        a_kill_in_the_second_stage_goes_on,
+        a_kill_at_any_write_is_made_good,
+        a_service_that_wants_time_gets_it,
+        a_refusal_is_final,
+        an_unreachable_service_is_tried_again,
+        nothing_is_queued_when_policy_says_so,
+        held_reports_wait_for_the_user,
+        without_a_service_all_stays_here,
+        old_and_imported_reports_stay,
+        policy_off_stops_what_is_on_its_way,
+        policy_of_the_machine_holds,
+        a_level_that_lets_it_go_answers_the_question,
+        ignored_problems_are_left_alone,
+        a_later_solution_arrives,
+        cancel_stops_what_waits,
+        wrong_calls_are_refused,
+        progress_is_told,
+        services_are_told,
+    ])

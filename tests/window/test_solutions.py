@@ -1,0 +1,168 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: Recourse contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How far reporting went on a problem's page, and the page of solutions."""
+
+import json
+import sys
+
+import harness
+from harness import Failure, wait_for
+
+SERVICES = json.dumps([['org.example', 'Example', 'https://crash.example.org/', 'Example Software',
+                        'https://example.org/privacy', 'optional']])
+TITLE = 'Fixed in version 43.3 <b>now</b>'
+CHECK = 'Check for a Solution'
+
+
+def expect(condition, what):
+    if not condition:
+        raise Failure(what)
+
+
+def start(home, states, *arguments, **options):
+    home.fill(20, 6)
+    buckets = home.fill_exchange(*states)
+    reporter = home.mock_reporter(**dict({'services': SERVICES}, **options))
+    return home.start(*arguments), reporter, buckets
+
+
+def is_sensitive(app, **query):
+    return app.get(**query).getState().contains(app.pyatspi.STATE_SENSITIVE)
+
+
+def solutions(app):
+    listing = app.find(name='Solutions', role='list')
+    return [child.name for child in listing if child is not None] if listing is not None else []
+
+
+def test_check(home):
+    """“Check for a Solution” asks for this problem alone"""
+    app, reporter, buckets = start(home, ['sent'], '--problem', 'latest')
+    app.get(name='Sent, no solution yet')
+    app.get(name='The service has seen it 4711 times.')
+    app.press(app.get(name=CHECK, role='push button'))
+    expect(home.read_call(reporter, 'CheckForSolutions') == [buckets], 'a check of this bucket')
+
+
+def test_off(home):
+    """Where reporting is off, nothing can be checked, and the page says why"""
+    app, _reporter, _buckets = start(home, ['none'], '--problem', 'latest', level='off')
+    app.get(contains='Reporting is off.', role='label')
+    expect(not is_sensitive(app, name=CHECK, role='push button'), 'a button that cannot be pressed')
+
+
+def test_no_service(home):
+    """Without a service all stays local, and the page says so"""
+    app, _reporter, _buckets = start(home, ['none'], '--problem', 'latest', services='[]')
+    app.get(contains='No service is set up', role='label')
+
+
+def test_failed(home):
+    """What failed says why, and when it is tried next"""
+    app, _reporter, _buckets = start(home, ['failed'], '--problem', 'latest')
+    app.get(contains='The service cannot be reached')
+    app.get(contains='Next try at ')
+
+
+def test_progress(home):
+    """What is sent shows its progress in words, and Cancel stops it"""
+    app, reporter, buckets = start(home, ['sent'], '--problem', 'latest')
+    app.get(name='Sent, no solution yet')
+    home.tell(reporter, 'progress %s 20 100 Sending information' % buckets[0])
+    app.get(name='Sending information', role='label')
+    expect(not is_sensitive(app, name=CHECK, role='push button'), 'no second check at once')
+    app.press(app.get(name='Cancel', role='push button'))
+    expect(home.read_call(reporter, 'Cancel') == buckets, 'the call to cancel')
+    home.tell(reporter, 'progress %s 0 0' % buckets[0])
+    app.gone(name='Cancel', role='push button')
+
+
+def test_progress_before(home):
+    """What was being sent before the window came is shown too"""
+    home.fill(20, 6)
+    buckets = home.fill_exchange('sent')
+    reporter = home.mock_reporter(services=SERVICES)
+    home.tell(reporter, 'progress %s 20 100 Collecting' % buckets[0])
+    app = home.start('--problem', 'latest')
+    app.get(name='Collecting', role='label')
+
+
+def test_ignore(home):
+    """A problem can be ignored from its menu"""
+    app, reporter, buckets = start(home, ['none'], '--problem', 'latest')
+    app.get(name='Not reported')
+    app.press(app.get(name='More about reporting', role='push button'))
+    app.press(app.get(name='Ignore This Problem', role='menu item'))
+    expect(home.read_call(reporter, 'Ignore') == [buckets, True], 'the call to ignore')
+
+
+def test_never_report(home):
+    """A program is never reported from then on, which can be undone"""
+    app, reporter, _buckets = start(home, ['none'], '--problem', 'latest')
+    app.get(name='Not reported')
+    app.press(app.get(name='More about reporting', role='push button'))
+    app.press(app.get(name='Never Report This Program', role='menu item'))
+    expect(home.read_call(reporter, 'SetPolicy') == {'Exclude': '/usr/bin/eog'}, 'the program excluded')
+    app.get(contains='This program is never reported.', role='label')
+    app.press(app.get(name='Undo', role='push button'))
+    expect(home.read_call(reporter, 'SetPolicy') == {'Exclude': ''}, 'the program taken out')
+
+
+def test_response(home):
+    """The response is on the problem's page as plain text, seen from then on; whether it helped is kept"""
+    app, reporter, buckets = start(home, ['solved'], '--problem', 'latest')
+    app.get(name=TITLE, role='label')
+    app.get(name='Read more', role='push button')
+    expect(home.read_call(reporter, 'MarkSolution') == [buckets[0], 'seen'], 'the mark “seen”')
+    app.press(app.get(name='Yes', role='toggle button'))
+    expect(home.read_call(reporter, 'MarkSolution') == [buckets[0], 'helped'], 'the mark “helped”')
+
+
+def test_list(home):
+    """Solutions are listed, and opening one marks it as seen; one can be put away"""
+    app, reporter, buckets = start(home, ['solved', 'none', 'archived', 'solved'],
+                                   '--page', 'solutions')
+    wait_for(lambda: len(solutions(app)) == 2, 'two solutions')
+    expect(all(', new' in name for name in solutions(app)), 'both to be new')
+    app.get(name='Solutions', role='list').querySelection().selectChild(0)
+    marked = home.read_call(reporter, 'MarkSolution')
+    expect(marked[1] == 'seen' and marked[0] in (buckets[0], buckets[3]), 'the mark “seen”')
+    app.press(app.get(name='Put Away', role='push button'))
+    expect(home.read_call(reporter, 'MarkSolution') == [marked[0], 'archived'], 'the mark “archived”')
+
+
+def test_archived(home):
+    """What was put away is listed when it is asked for"""
+    app, _reporter, _buckets = start(home, ['none', 'archived'], '--page', 'solutions')
+    app.get(name='No Solutions Yet')
+    app.press(app.get(name='Show what was put away', role='toggle button'))
+    wait_for(lambda: len(solutions(app)) == 1, 'the solution that was put away')
+
+
+def test_check_all(home):
+    """“Check for Solutions” asks for all"""
+    app, reporter, _buckets = start(home, ['none'], '--page', 'solutions')
+    app.press(app.get(name='Check for Solutions', role='push button'))
+    expect(home.read_call(reporter, 'CheckForSolutions') == [[]], 'a check of all')
+
+
+def test_empty_off(home):
+    """Where reporting is off, the empty page says that no solutions can come, and leads to Settings"""
+    app, _reporter, _buckets = start(home, ['none'], '--page', 'solutions', level='off')
+    app.get(name='Reporting Is Off')
+    app.press(app.get(name='Open Settings', role='push button'))
+    app.get(name='In force: Off')
+
+
+def test_show_problem(home):
+    """A solution leads to its problem"""
+    app, _reporter, _buckets = start(home, ['solved'], '--page', 'solutions')
+    wait_for(lambda: len(solutions(app)) == 1, 'the solution')
+    app.get(name='Solutions', role='list').querySelection().selectChild(0)
+    app.press(app.get(name='Show the Problem', role='push button'))
+    app.get(name='Image Viewer closed unexpectedly')
+
+
+if __name__ == '__main__':
+    harness.run(sys.modules['__main__'])
