@@ -84,6 +84,10 @@ void rec_sender_go_on (RecSender *self, RecSubmission *submission, RecReport *re
 gboolean rec_sender_keep_up (RecSender *self, RecSubmission *submission);
 void rec_sender_redecide (RecSender *self);
 
+/* rec-sender-answer.c */
+gboolean rec_sender_is_ready (RecSender *self, GError **error);
+gboolean rec_sender_check_bucket (const char *bucket, GError **error);
+
 /* rec-sender-notices.c */
 gint64 rec_sender_get_reminder (RecSender *self, RecSubmission *submission);
 

@@ -4,6 +4,7 @@
 #include "reporter/rec-account-query.h"
 #include "reporter/rec-journal-log.h"
 #include "reporter/rec-reporter-limits.h"
+#include "reporter/rec-sending-items.h"
 #include "reporter/rec-sending-rules.h"
 #include "reporter/rec-submission-run-private.h"
 
