@@ -149,14 +149,24 @@ class Home:
 
     def mock_reporter(self, **options):
         """Starts a mock: only what the window asks of a reporter, and no reading of journals."""
-        command = ['/usr/bin/python3', os.path.join(os.path.dirname(__file__), 'mock_reporter.py')]
-        for name, value in options.items():
-            command += ['--' + name.replace('_', '-'), value]
+        return self.start_mock('mock_reporter.py', options)
+
+    def mock_admin(self, **options):
+        """Starts a mock of the helper for all users; start windows with system_bus() then."""
+        return self.start_mock('mock_admin.py', options)
+
+    def system_bus(self):
+        return {'DBUS_SYSTEM_BUS_ADDRESS': os.environ['DBUS_SESSION_BUS_ADDRESS']}
+
+    def start_mock(self, name, options):
+        command = ['/usr/bin/python3', os.path.join(os.path.dirname(__file__), name)]
+        for option, value in options.items():
+            command += ['--' + option.replace('_', '-'), value]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.PIPE,
                                    env=self.environment(), text=True)
         self.helpers.append(process)
         if process.stdout.readline().strip() != 'ready':
-            raise Failure('the mock of the reporter did not start')
+            raise Failure('%s did not start' % name)
         return process
 
     def tell(self, reporter, command):
@@ -314,6 +324,17 @@ class App:
                 if node is not None and node.getState().contains(self.pyatspi.STATE_FOCUSED):
                     return node
         raise Failure('no focus on any of ' + ', '.join(names))
+
+    def press_space(self, name):
+        """Works a check button of the topmost window, which has no action in GTK 4.8: with keys."""
+        for _ in range(40):
+            subprocess.run(['xdotool', 'key', '--clearmodifiers', 'Tab'], check=True)
+            for node in self.walk():
+                if name in (node.name or '') and node.getState().contains(
+                        self.pyatspi.STATE_FOCUSED):
+                    subprocess.run(['xdotool', 'key', '--clearmodifiers', 'space'], check=True)
+                    return
+        raise Failure('no focus on ' + name)
 
     def type(self, text):
         subprocess.run(['xdotool', 'windowfocus', '--sync', self.window_id], check=True)
