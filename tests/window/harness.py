@@ -14,6 +14,7 @@ RECOURSE_TEST_KEEP=1 keeps the homes and prints where they are.
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -26,6 +27,10 @@ TOOLS = ['Xvfb', 'openbox', 'xdotool', 'xclip', 'dbus-daemon']
 BUILD = os.environ['RECOURSE_BUILD']
 LIMIT = 10.0
 POLL = 0.02
+# Pixels, the borders of the window counted.
+NARROW = 360
+CONTROLS = {'push button', 'toggle button', 'text', 'entry', 'check box', 'combo box', 'menu item',
+            'list item'}
 
 
 class Failure(Exception):
@@ -376,6 +381,50 @@ class App:
 
     def width(self):
         return next(iter(self.root)).queryComponent().getExtents(self.pyatspi.WINDOW_COORDS).width
+
+    def make_narrow(self, height, *parts):
+        """Makes the window narrow; nothing in the widgets with these names is cut off then."""
+        self.resize(NARROW, height)
+        wait_for(lambda: self.outer_width() <= NARROW, 'a window of %d pixels' % NARROW)
+        self.expect_narrow(*parts)
+
+    def expect_narrow(self, *parts):
+        try:
+            wait_for(lambda: self.find_cut_off(parts) is None, 'nothing that is cut off', 3.0)
+        except Failure:
+            raise Failure('cut off: %s' % self.find_cut_off(parts))
+        if self.outer_width() > NARROW:
+            raise Failure('the window has grown to %d' % self.outer_width())
+
+    def find_cut_off(self, parts):
+        """What begins inside of the window and ends outside. (A page of a stack that is not shown
+        keeps its old size, so only the parts that are named are looked at.)"""
+        width = self.width()
+        for part in parts:
+            for node in self.walk(self.get(name=part, visible=False)):
+                if not self.visible(node):
+                    continue
+                extents = node.queryComponent().getExtents(self.pyatspi.WINDOW_COORDS)
+                if 0 <= extents.x < width < extents.x + extents.width:
+                    return '%s “%s” ends at %d of %d' % (node.getRoleName(), node.name,
+                                                         extents.x + extents.width, width)
+        return None
+
+    def find_nameless(self):
+        """The controls that a screen reader has no name for. (A combo box has its own; inside of it
+        GTK has the row of its list that it shows.)"""
+        return ['%s “%s”' % (node.getRoleName(), node.name) for node in self.walk()
+                if node.getRoleName() in CONTROLS and self.visible(node)
+                and not self.is_in_combo_box(node)
+                and (not node.name or re.match('(Gtk|Adw|Gdk|Rec)[A-Z]', node.name))]
+
+    def is_in_combo_box(self, node):
+        parent = node.parent
+        while parent is not None:
+            if parent.getRoleName() == 'combo box':
+                return True
+            parent = parent.parent
+        return False
 
     def clipboard(self):
         shown = subprocess.run(['timeout', '5', 'xclip', '-selection', 'clipboard', '-o'],

@@ -221,6 +221,21 @@ def test_all_users_missing(home):
     expect(not is_sensitive(app, app.get(contains='Change…', role='push button')), 'no way to them')
 
 
+def test_names(home):
+    """Every control of the settings has a name for a screen reader"""
+    app, _reporter = open_settings(home, services=exchange.services())
+    app.click(app.get(name='By kind of problem', role='label'))
+    app.get(name='A program closed unexpectedly', role='label')
+    nameless = app.find_nameless()
+    expect(not nameless, ', '.join(nameless))
+
+
+def test_narrow(home):
+    """At 360 pixels the settings are shown without being cut off"""
+    app, _reporter = open_settings(home, services=exchange.services())
+    app.make_narrow(880, 'RecSettingsPage')
+
+
 if __name__ == '__main__':
     sys.path.insert(0, os.path.dirname(__file__))
     harness.run(sys.modules['__main__'])
