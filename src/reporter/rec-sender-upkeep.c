@@ -3,6 +3,7 @@
 
 #include "reporter/rec-reporter-limits.h"
 #include "reporter/rec-sender-private.h"
+#include "reporter/rec-sending-items.h"
 #include "reporter/rec-sending-rules.h"
 
 #include <glib/gstdio.h>
