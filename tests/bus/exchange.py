@@ -331,6 +331,20 @@ def held_reports_wait_for_the_user():
         session.await_state("sent")
 
 
+def the_queue_has_an_end():
+    """when more waits than MaxQueue keeps, the longest waiting is not reported; what the user sends stays"""
+    with Service() as service, Exchange(service, "2", Queue="always", MaxQueue=2) as session:
+        make_journal(session.journal / "a.journal", "--count", 5, "--apps", 5, "--time",
+                     now() - 600 * 1_000_000)
+        session.begin()
+        states = dict(session.query("SELECT state, count(*) FROM submissions GROUP BY state"))
+        assert states == {"queued": 2, "not-reported": 3}, states
+        service.hold_while(lambda request: True)
+        assert session.check() == 5
+        service.await_request("POST", 4)
+        service.release()
+
+
 def without_a_service_all_stays_here():
     """without a service nothing leaves, and the problem says so"""
     with Exchange(None, "3") as session:
@@ -590,6 +604,7 @@ if __name__ == "__main__":
         an_unreachable_service_is_tried_again,
         nothing_is_queued_when_policy_says_so,
         held_reports_wait_for_the_user,
+        the_queue_has_an_end,
         without_a_service_all_stays_here,
         old_and_imported_reports_stay,
         policy_off_stops_what_is_on_its_way,
