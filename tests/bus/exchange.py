@@ -453,6 +453,28 @@ def a_later_solution_arrives():
             "MarkSolution", GLib.Variant("(ss)", (session.bucket(), "loved"))))
 
 
+def a_long_feed_is_read_to_its_end():
+    """a service's responses are read page after page, and one that goes in circles is not asked for ever"""
+    with Service() as service, Exchange(service, "2") as session:
+        session.crash()
+        session.begin()
+        session.await_state("sent")
+        other = {"updated": "2026-01-01T00:00:00Z", "kind": "information", "title": "Another", "text": "", "links": []}
+        service.feed = [{**other, "bucket": f"{number:032x}", "id": f"r{number}"} for number in range(9)]
+        service.feed.append({**other, "bucket": session.bucket(), "id": "last", "kind": "solution"})
+        service.page_size = 2
+        session.check()
+        session.await_state("solved")
+        assert len([r for r in service.requests if r.method == "GET"]) == 5
+        check_ledger(session)
+        service.in_circles = True
+        session.check()
+        # The limit of pages at one look; the next call is answered after what follows the last one.
+        service.await_request("GET", 5 + 200)
+        session.call("Synchronize")
+        assert len([r for r in service.requests if r.method == "GET"]) == 5 + 200
+
+
 def cancel_stops_what_waits():
     """what waits to be sent does not wait any more after Cancel, and is counted once if it goes later"""
     with Service() as service, Exchange(service, "2") as session:
@@ -612,6 +634,7 @@ if __name__ == "__main__":
         a_level_that_lets_it_go_answers_the_question,
         ignored_problems_are_left_alone,
         a_later_solution_arrives,
+        a_long_feed_is_read_to_its_end,
         cancel_stops_what_waits,
         wrong_calls_are_refused,
         progress_is_told,
