@@ -106,18 +106,17 @@ save_reply (RecFeedCheck *self, RecFeedReply *reply, GPtrArray *changed, GError 
   return FALSE;
 }
 
-/* A submission that is under way gets its state at its end. */
+/* The store shows the bucket as solved by itself; a submission that is under way gets its state at
+ * its end. */
 static void
 take_change (RecFeedCheck *self, const char *bucket)
 {
   g_autoptr (RecSubmission) submission = rec_store_load_submission (self->store, bucket, NULL);
-  gint64 due;
 
-  if (submission == NULL)
-    submission = rec_submission_new (bucket);
-  if (rec_sending_is_over (submission))
+  if (submission != NULL && rec_sending_is_over (submission))
     {
-      due = submission->next_attempt;
+      gint64 due = submission->next_attempt;
+
       rec_sender_settle (self->sender, submission);
       submission->next_attempt = due;
       rec_sender_save (self->sender, submission);

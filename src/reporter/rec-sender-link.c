@@ -232,6 +232,18 @@ post_call (RecSenderLink *self,
   rec_sender_call_free (call);
 }
 
+/* A folder that is there is watched itself. One that is not is watched for in the folder above, to
+ * which programs write all the time. */
+static void
+ensure_policy_folder (void)
+{
+  g_autofree char *path = rec_policy_settings_dup_user_path ();
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    g_debug ("The folder of the user's policy could not be made");
+}
+
 static void
 hand_over_policy (RecSenderLink *self)
 {
@@ -355,6 +367,7 @@ rec_sender_link_new (RecWorker *worker, RecSender *sender)
   self = g_object_new (REC_TYPE_SENDER_LINK, NULL);
   self->worker = g_object_ref (worker);
   self->sender = g_object_ref (sender);
+  ensure_policy_folder ();
   self->policy = rec_policy_watcher_new (NULL, NULL);
   self->connection = rec_connection_watch_new (NULL);
   g_signal_connect (sender, "progress", G_CALLBACK (progress_cb), self);

@@ -3,6 +3,7 @@
 
 #include "config.h"
 #include "core/exchange/rec-backoff.h"
+#include "core/report/rec-error.h"
 #include "reporter/rec-reporter-limits.h"
 #include "reporter/rec-sender-private.h"
 #include "reporter/rec-sending-rules.h"
@@ -16,6 +17,9 @@ void
 rec_sender_note_store_error (RecSender *self, const GError *error)
 {
   g_debug ("What is to be sent could not be kept: %s", error->message);
+  /* Its reports were deleted meanwhile. */
+  if (g_error_matches (error, REC_ERROR, REC_ERROR_NOT_FOUND))
+    return;
   self->blocked_until = g_get_real_time () + REC_SENDER_STORE_WAIT;
   rec_sender_pump (self);
 }
@@ -93,16 +97,24 @@ rec_sender_plan (RecSender *self, RecSubmission *submission, RecReport *report)
   g_autofree char *old_service = g_steal_pointer (&submission->service);
   RecServiceDescription *service = rec_sender_find_service (self, report);
   RecState old_state = submission->state;
+  gboolean is_forbidden = rec_sending_decide (self->policy, report, REC_PAYLOAD_SIGNATURE, TRUE)
+                          == REC_DECISION_NEVER;
 
   g_free (submission->report);
   submission->report = g_strdup (rec_report_get_id (report));
-  if (service == NULL)
+  if (service == NULL && !is_forbidden)
     {
       rec_sender_settle (self, submission);
       if (submission->state != REC_STATE_NOT_REPORTED)
         return;
       submission->state = REC_STATE_UNREPORTABLE;
       submission->problem = g_strdup (_ ("No service takes reports for this program."));
+      return;
+    }
+
+  if (service == NULL)
+    {
+      rec_sender_settle (self, submission);
       return;
     }
 

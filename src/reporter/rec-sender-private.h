@@ -39,6 +39,9 @@ struct _RecSender
 
   GSource *pump_source;
   GSource *timer;
+  /* How many questions were brought up, and since when. */
+  guint n_questions;
+  gint64 questions_since;
   /* When the store may be tried again. */
   gint64 blocked_until;
 };

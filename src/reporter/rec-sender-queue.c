@@ -75,8 +75,9 @@ may_begin (RecSender *self, RecSubmission *submission)
 static gint64
 begin_due (RecSender *self, gint64 now)
 {
-  g_autoptr (GPtrArray) due
-      = rec_store_list_due_submissions (self->store, G_MAXINT64, REC_SENDER_DUE_MAX, NULL);
+  /* Where some may be passed over, more are looked at. */
+  guint limit = self->is_available && !self->is_metered ? REC_SENDER_DUE_FEW : REC_SENDER_DUE_MAX;
+  g_autoptr (GPtrArray) due = rec_store_list_due_submissions (self->store, G_MAXINT64, limit, NULL);
 
   for (guint i = 0; due != NULL && i < due->len; i++)
     {

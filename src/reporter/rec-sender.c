@@ -323,6 +323,33 @@ rec_sender_take_report (RecSender *self, RecReport *report)
 }
 
 /**
+ * rec_sender_forget_deleted:
+ *
+ * Stops what is on its way for reports that were deleted, and takes their evidence away.
+ */
+void
+rec_sender_forget_deleted (RecSender *self)
+{
+  GHashTableIter iter;
+  gpointer bucket;
+
+  g_return_if_fail (REC_IS_SENDER (self));
+
+  if (self->store == NULL)
+    return;
+
+  g_hash_table_iter_init (&iter, self->runs);
+  while (g_hash_table_iter_next (&iter, &bucket, NULL))
+    {
+      g_autoptr (RecSubmission) submission = rec_store_load_submission (self->store, bucket, NULL);
+
+      if (submission == NULL)
+        rec_sender_abandon (self, bucket);
+    }
+  remove_stray_evidence (self);
+}
+
+/**
  * rec_sender_close:
  *
  * Stops what is in flight, and leaves on the disk what is there. To be called on the sender's

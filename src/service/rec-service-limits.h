@@ -76,5 +76,5 @@
 #define REC_SERVICE_CREDENTIAL_MAX 256
 
 /* The database: pages of the log before it is written back, and its cache, in KiB. */
-#define REC_SERVICE_LOG_PAGES 4000
-#define REC_SERVICE_CACHE_KIB 16384
+#define REC_SERVICE_LOG_PAGES 1000
+#define REC_SERVICE_CACHE_KIB 8192

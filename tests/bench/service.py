@@ -110,7 +110,7 @@ def peer_rate(folder, template, per_transaction, seconds=ROUND / 2):
     shutil.copy(template, path)
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as database:
         database.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
-                               "PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16384;")
+                               "PRAGMA wal_autocheckpoint = 1000; PRAGMA cache_size = -8192;")
         began, written = time.monotonic(), 0
         while time.monotonic() - began < seconds:
             database.execute("BEGIN IMMEDIATE")

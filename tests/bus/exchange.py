@@ -573,8 +573,54 @@ def loopback_needs_no_network():
         assert len(session.ledger()) == 1
 
 
+def many_questions_do_not_flood():
+    """of many problems at once only a few are notified, and all are asked about in the list"""
+    with Service() as service, Exchange(service) as session:
+        notifications = Notifications(session)
+        make_journal(session.journal / "a.journal", "--count", 8, "--apps", 8, "--time",
+                     now() - 600 * 1_000_000)
+        session.begin()
+        assert session.query("SELECT count(*) FROM submissions WHERE state = 'asking'") == [(8,)]
+        notifications.await_that(lambda: len(notifications.shown) >= 3, "the notifications")
+        session.call("Synchronize")
+        assert len(notifications.shown) == 3
+        assert service.requests == []
+
+
+def excluded_programs_stay_out():
+    """for an excluded program nothing leaves and nothing is asked, with a service and without"""
+    for has_service in (True, False):
+        with Service() as service, Exchange(service if has_service else None, "3",
+                                            Exclude="/usr/bin/app*;") as session:
+            session.crash()
+            session.begin()
+            expect_error("Policy", lambda session=session: session.check(session.bucket()))
+            assert session.query("SELECT count(*) FROM submissions") == [(0,)]
+            assert service.requests == [] and session.ledger() == []
+
+
+def a_deleted_report_is_not_sent():
+    """when a report is deleted while it is on its way, that stops, and others go on"""
+    with Service() as service, Exchange(service, "3") as session:
+        service.items = [{"kind": "sysinfo"}]
+        service.hold_while(lambda request: request.method == "PUT")
+        session.crash()
+        session.begin()
+        service.await_request("PUT")
+        assert session.call("Delete", GLib.Variant("(as)", (session.ids(),))) == (1,)
+        session.await_no_evidence()
+        service.release()
+        service.items = []
+        session.await_change(lambda: session.crash(age=60))
+        session.await_state("sent")
+        assert service.archives == []
+
+
 if __name__ == "__main__":
     run([
+        many_questions_do_not_flood,
+        excluded_programs_stay_out,
+        a_deleted_report_is_not_sent,
         a_question_is_notified_once,
         actions_of_a_notification_work,
         notices_can_be_switched_off,

@@ -142,12 +142,6 @@ class Home:
         os.makedirs(self.store, mode=0o700, exist_ok=True)
         subprocess.run(command, check=True)
 
-    def fill_exchange(self, *states):
-        """Gives the newest problems exchanges in these states; returns their buckets."""
-        done = subprocess.run([BUILD + '/tests/support/fill-exchange', self.store] + list(states),
-                              check=True, capture_output=True, text=True)
-        return done.stdout.split()
-
     def add_extreme(self):
         os.makedirs(self.store, mode=0o700, exist_ok=True)
         subprocess.run([BUILD + '/tests/support/fill-store', self.store, 'extreme'], check=True)

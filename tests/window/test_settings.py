@@ -139,7 +139,7 @@ def test_exclude(home):
     app.press(app.get(name='Remove eog', role='push button'))
     expect(home.read_call(reporter, 'SetPolicy') == {'Exclude': ''}, 'an empty list')
     app.gone(name='Remove eog')
-    app.press(app.get(name='Undo', role='push button'))
+    app.press(app.get(contains='Undo', role='push button'))
     expect(home.read_call(reporter, 'SetPolicy') == {'Exclude': 'eog'}, 'eog to be excluded again')
     app.get(name='Remove eog', role='push button')
 
