@@ -81,8 +81,8 @@ show_emptiness (RecSolutionsView *self)
   if (error != NULL && !g_error_matches (error, REC_ERROR, REC_ERROR_NOT_FOUND))
     set_status (self, "dialog-information-symbolic", _ ("The List Cannot Be Read"), error->message);
   else if (gtk_toggle_button_get_active (self->archived_button))
-    set_status (self, "folder-symbolic", _ ("Nothing Was Put Away"),
-                _ ("Solutions that you put away are kept here."));
+    set_status (self, "folder-symbolic", _ ("Nothing Is Archived"),
+                _ ("Solutions that you archive are kept here."));
   else if (off)
     {
       set_status (self, "dialog-information-symbolic", _ ("Reporting Is Off"),
