@@ -138,6 +138,8 @@ class Home:
         os.makedirs(self.state)
         self.apps = []
         self.helpers = []
+        # What the programs of this test are told besides.
+        self.variables = {}
 
     def fill(self, reports, buckets, newest=None):
         command = [BUILD + '/tests/support/fill-store', self.store, str(reports), str(buckets)]
@@ -151,7 +153,8 @@ class Home:
         subprocess.run([BUILD + '/tests/support/fill-store', self.store, 'extreme'], check=True)
 
     def environment(self, **more):
-        return dict(os.environ, XDG_STATE_HOME=self.state, XDG_CONFIG_HOME=self.config, **more)
+        return {**os.environ, 'XDG_STATE_HOME': self.state, 'XDG_CONFIG_HOME': self.config,
+                **self.variables, **more}
 
     def mock_reporter(self, **options):
         """Starts a mock: only what the window asks of a reporter, and no reading of journals."""
