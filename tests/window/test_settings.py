@@ -270,11 +270,8 @@ def test_real_file(home):
     """With the real reporter, a file of the administrator's locks the page at once"""
     folder = os.path.join(home.config, 'machine')
     os.makedirs(folder)
-    os.environ['RECOURSE_POLICY_FOLDERS'] = folder
-    try:
-        home.real_reporter(home.make_journal_folder())
-    finally:
-        del os.environ['RECOURSE_POLICY_FOLDERS']
+    home.variables['RECOURSE_POLICY_FOLDERS'] = folder
+    home.real_reporter(home.make_journal_folder())
     app = home.start('--page', 'settings')
     app.press(app.get(name=LATER, role='push button'))
     app.get(name='In force: Ask always')
