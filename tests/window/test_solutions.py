@@ -202,5 +202,22 @@ def test_narrow(home):
     app.gone(name='Back', role='push button')
 
 
+def test_answer(home):
+    """Where an answer is awaited, the page leads to the question"""
+    app, _reporter, _buckets = start(home, ['asking'], '--problem', 'latest')
+    app.get(name='Waiting for your answer')
+    app.press(app.get(name='Answer…', role='push button'))
+    wait_for(lambda: len([frame for frame in app.root]) == 2, 'the window with the question')
+
+
+def test_ledger(home):
+    """The menu of a problem leads to what was sent of it"""
+    app, _reporter, _buckets = start(home, ['sent'], '--problem', 'latest')
+    app.get(name='Sent, no solution yet')
+    app.press(app.get(name='More about reporting', role='push button'))
+    app.press(app.get(name='What Was Sent', role='menu item'))
+    wait_for(lambda: len([frame for frame in app.root]) == 2, 'the window with the ledger')
+
+
 if __name__ == '__main__':
     harness.run(sys.modules['__main__'])
