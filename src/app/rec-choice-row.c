@@ -61,6 +61,8 @@ show_explanation (RecChoiceRow *self, gboolean locked)
     text = g_strdup_printf ("%s%s%s", explanation, *explanation != '\0' ? "\n" : "",
                             _ ("Managed by your administrator"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), locked ? text : explanation);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  locked ? text : explanation, -1);
 }
 
 static void

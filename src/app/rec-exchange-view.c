@@ -292,7 +292,7 @@ show_ledger_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   RecExchangeView *self = REC_EXCHANGE_VIEW (user_data);
 
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-ledger", "s", self->bucket);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.ledger", "s", self->bucket);
 }
 
 static void

@@ -3,19 +3,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The first choice and the page of settings."""
 
-import json
 import os
 import sys
 
+import exchange
 import harness
 from harness import Failure, wait_for
 
 RECOMMENDED = 'Use Recommended Settings'
 LATER = 'Decide Later'
 LEVELS = ['Off', 'Ask always', 'Parameters (recommended)', 'Parameters and safe data']
-SERVICES = json.dumps([['org.example', 'Example', 'https://crash.example.org/', 'Example Software',
-                        'https://example.org/privacy', 'optional']])
-
 
 def expect(condition, what):
     if not condition:
@@ -146,7 +143,7 @@ def test_exclude(home):
 
 def test_services(home):
     """Each service is listed with its vendor; without one the page says that all stays here"""
-    app, _reporter = open_settings(home, services=SERVICES)
+    app, _reporter = open_settings(home, services=exchange.services())
     app.get(name='Example Software')
     expect(app.find(name='No service is set up') is None, 'no word of no service')
 
@@ -171,6 +168,72 @@ def test_unreachable(home):
     app = home.start('--page', 'settings')
     app.get(name='Which level is in force is not known')
     wait_for(lambda: not is_sensitive(app, app.get(name='Off', role='check box')), 'no choice')
+
+
+def test_suggestions(home):
+    """Programs that failed are offered for the list of those never reported"""
+    app, reporter = open_settings(home)
+    app.click(app.get(name='Choose from the programs that failed here', role='label'))
+    app.press(app.get(name='Add nautilus', role='push button'))
+    expect(home.read_call(reporter, 'SetPolicy') == {'Exclude': 'nautilus'}, 'nautilus excluded')
+    app.get(name='Remove nautilus', role='push button')
+
+
+def test_ignored(home):
+    """Ignored problems are listed, each with the way back"""
+    home.fill(4, 2)
+    buckets = exchange.fill(home, ignored=[{'problem': 1}])
+    reporter = home.mock_reporter()
+    app = home.start('--page', 'settings')
+    app.press(app.get(name='Stop ignoring the problem of Files', role='push button'))
+    expect(home.read_call(reporter, 'Ignore') == [[buckets[1]], False], 'the call to stop ignoring')
+
+
+def open_admin(home, **options):
+    home.fill(4, 2)
+    home.mock_reporter()
+    admin = home.mock_admin(**options)
+    app = home.start('--page', 'settings', **home.system_bus())
+    wait_for(lambda: is_sensitive(app, app.get(contains='Change…', role='push button')), 'the helper')
+    app.press(app.get(contains='Change…', role='push button'))
+    app.get(name='Each user chooses', role='check box')
+    return app, admin
+
+
+def test_all_users(home):
+    """An administrator sets the level and a switch for all users"""
+    app, admin = open_admin(home)
+    app.press_space('Parameters (recommended)')
+    expect(home.read_call(admin, 'Set') == {'Level': '2'}, 'level 2 for all')
+
+
+def test_all_users_refused(home):
+    """A change that polkit refuses goes back, with the reason"""
+    app, _admin = open_admin(home, refuse='You may not change this')
+    app.press_space('Parameters (recommended)')
+    app.get(contains='You may not change this')
+
+
+def test_all_users_missing(home):
+    """Without the helper the row says why the settings for all users cannot be changed"""
+    app, _reporter = open_settings(home)
+    app.get(contains='ettings for all users', role='label')
+    expect(not is_sensitive(app, app.get(contains='Change…', role='push button')), 'no way to them')
+
+
+def test_names(home):
+    """Every control of the settings has a name for a screen reader"""
+    app, _reporter = open_settings(home, services=exchange.services())
+    app.click(app.get(name='By kind of problem', role='label'))
+    app.get(name='A program closed unexpectedly', role='label')
+    nameless = app.find_nameless()
+    expect(not nameless, ', '.join(nameless))
+
+
+def test_narrow(home):
+    """At 360 pixels the settings are shown without being cut off"""
+    app, _reporter = open_settings(home, services=exchange.services())
+    app.make_narrow(880, 'RecSettingsPage')
 
 
 if __name__ == '__main__':

@@ -180,5 +180,27 @@ def test_show_problem(home):
     app.get(name='Image Viewer closed unexpectedly')
 
 
+def test_names(home):
+    """Every control beside a solution has a name for a screen reader"""
+    app, _reporter, _buckets = start(home, ['solved'], '--page', 'solutions')
+    wait_for(lambda: len(solutions(app)) == 1, 'the solution')
+    app.get(name='Solutions', role='list').querySelection().selectChild(0)
+    app.get(name='How to update', role='push button')
+    nameless = app.find_nameless()
+    expect(not nameless, ', '.join(nameless))
+
+
+def test_narrow(home):
+    """At 360 pixels the list and the text of a solution are two leaves, neither cut off"""
+    app, reporter, _buckets = start(home, ['solved'], '--page', 'solutions')
+    wait_for(lambda: len(solutions(app)) == 1, 'the solution')
+    app.make_narrow(700, 'RecSolutionsView')
+    app.click(app.get(name=TITLE, role='label'))
+    expect(home.read_call(reporter, 'MarkSolution')[1] == 'seen', 'the mark “seen”')
+    app.expect_narrow('RecSolutionsView')
+    app.press(app.get(name='Back', role='push button'))
+    app.gone(name='Back', role='push button')
+
+
 if __name__ == '__main__':
     harness.run(sys.modules['__main__'])
