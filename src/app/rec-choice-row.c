@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/rec-compat.h"
+
 /**
  * RecChoiceRow:
  *
@@ -83,7 +85,7 @@ update (RecChoiceRow *self)
                             : rec_settings_source_get_value (self->source, self->key)));
   self->updating = FALSE;
   gtk_widget_set_sensitive (GTK_WIDGET (self), !locked && reason == NULL);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), reason);
+  rec_compat_widget_set_tooltip_text (GTK_WIDGET (self), reason);
   show_explanation (self, locked);
 }
 

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/rec-compat.h"
 #include "app/rec-exchange-reader.h"
 #include "app/rec-exchange-wording.h"
 #include "app/rec-solution-list.h"
@@ -127,7 +128,7 @@ update (RecSolutionsView *self)
       = rec_exchange_wording_dup_obstacle (NULL, self->policy, self->exchange);
 
   gtk_widget_set_sensitive (self->check_button, obstacle == NULL && progress == NULL);
-  gtk_widget_set_tooltip_text (self->check_button, obstacle);
+  rec_compat_widget_set_tooltip_text (self->check_button, obstacle);
   gtk_widget_set_visible (self->progress_box, progress != NULL);
   if (progress != NULL)
     {
@@ -140,6 +141,14 @@ update (RecSolutionsView *self)
     }
 
   show_list_or_emptiness (self);
+}
+
+/* Only what is done for all of them is shown here. */
+static void
+progress_cb (RecSolutionsView *self, const char *bucket)
+{
+  if (bucket == NULL || *bucket == '\0')
+    update (self);
 }
 
 static void
@@ -401,7 +410,7 @@ rec_solutions_view_start (RecSolutionsView *self,
   g_signal_connect_object (reporter, "status-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (policy, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (exchange, "progress", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (exchange, "progress", G_CALLBACK (progress_cb), self, G_CONNECT_SWAPPED);
   reload (self);
 }
 

@@ -53,11 +53,11 @@ def make_core(path, command):
 class Service:
     """A service on loopback, with a folder of its own."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, prefix=()):
         self.folder = str(folder)
         reader, writer = os.pipe()
         self.process = subprocess.Popen(
-            [SERVICE, 'serve', '--port', '0', '--data', self.folder, '--address-fd', str(writer)],
+            [*prefix, SERVICE, 'serve', '--port', '0', '--data', self.folder, '--address-fd', str(writer)],
             pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(writer)
         with os.fdopen(reader) as pipe:
@@ -116,12 +116,12 @@ class Loop:
             Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION,
             None, None)
 
-    def start(self):
+    def start(self, **variables):
         """Starts the reporter, and waits until it has read all there is."""
         with open(os.path.join(self.home.session.folder, 'window.log'), 'ab') as log:
             self.reporter = subprocess.Popen(
                 [REPORTER, '--store', self.home.store, '--journal', str(self.journal)],
-                env=self.home.environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log)
+                env=self.home.environment(**variables), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log)
         self.home.helpers.append(self.reporter)
         harness.wait_for(self.has_reporter, 'the reporter on the bus')
         self.call('Synchronize')
