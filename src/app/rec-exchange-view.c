@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/rec-compat.h"
 #include "app/rec-exchange-reader.h"
 #include "app/rec-exchange-wording.h"
 #include "app/rec-response-view.h"
@@ -107,8 +108,8 @@ show_actions (RecExchangeView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->check_button), !asking);
   gtk_widget_set_sensitive (GTK_WIDGET (self->check_button), obstacle == NULL && !sending);
   gtk_widget_set_sensitive (GTK_WIDGET (self->answer_button), obstacle == NULL);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->check_button), obstacle);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->answer_button), obstacle);
+  rec_compat_widget_set_tooltip_text (GTK_WIDGET (self->check_button), obstacle);
+  rec_compat_widget_set_tooltip_text (GTK_WIDGET (self->answer_button), obstacle);
 }
 
 static void
@@ -291,7 +292,7 @@ show_ledger_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   RecExchangeView *self = REC_EXCHANGE_VIEW (user_data);
 
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-ledger", "s", self->bucket);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.ledger", "s", self->bucket);
 }
 
 static void

@@ -298,7 +298,7 @@ rec_window_start (RecWindow *self)
   g_signal_connect_object (self->policy, "changed", G_CALLBACK (policy_changed_cb), self,
                            G_CONNECT_SWAPPED);
   rec_solutions_view_start (self->solutions_view, self->reader, self->policy, self->exchange);
-  rec_settings_page_start (self->settings_page, self->reader, self->policy);
+  rec_settings_page_start (self->settings_page, self->reader, self->policy, self->exchange);
   rec_problems_view_start (self->problems_view, self->reader, self->policy, self->exchange,
                            self->settings, GTK_WIDGET (self));
   update_head (self);

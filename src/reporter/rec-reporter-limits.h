@@ -37,6 +37,8 @@
 /* Between two looks for new responses, with up to so much more, so that not all come at once. */
 #define REC_FEED_INTERVAL G_TIME_SPAN_DAY
 #define REC_FEED_JITTER G_TIME_SPAN_HOUR
+/* Pages of a feed that are read at one look. */
+#define REC_FEED_PAGES_MAX 200
 /* Between two notices of one bucket; how many questions are brought up in so much time. */
 #define REC_NOTICE_INTERVAL G_TIME_SPAN_DAY
 #define REC_NOTICE_QUESTIONS_MAX 3

@@ -99,7 +99,8 @@ rec_sender_get_reminder (RecSender *self, RecSubmission *submission)
                       ? rec_evidence_request_get_expires (submission->request)
                       : 0;
 
-  if (expiry == 0 || (reminder != 0 && reminder < expiry))
-    return reminder;
-  return expiry;
+  /* Once more, and no more. */
+  if (reminder <= g_get_real_time ())
+    return expiry;
+  return expiry == 0 ? reminder : MIN (reminder, expiry);
 }

@@ -9,8 +9,8 @@ import shutil
 import subprocess
 import time
 
-from exchange_session import Exchange, Notifications, check_ledger, now, unpack
-from harness import NAME, PATH, Gio, GLib, Skip, expect_error, make_journal, run
+from exchange_session import Exchange, check_ledger, now, unpack
+from harness import NAME, PATH, PATIENCE_MS, Gio, GLib, Skip, expect_error, make_journal, run
 from recording_service import Service
 
 HOUR = 3600
@@ -190,6 +190,23 @@ def a_kill_in_the_second_stage_goes_on():
             check_ledger(session)
 
 
+def a_stop_waits_for_nobody():
+    """a reporter that is told to stop in the middle of a request stops, and goes on there later"""
+    for step in ("POST", "PUT"):
+        with Service() as service, Exchange(service, "3") as session:
+            service.items = [{"kind": "sysinfo"}]
+            service.hold_while(lambda request, step=step: request.method == step)
+            session.crash()
+            reporter = session.start()
+            service.await_request(step)
+            reporter.terminate()
+            assert reporter.wait(PATIENCE_MS / 1000) == 0
+            service.release()
+            session.begin()
+            session.await_state("sent")
+            assert len(service.reports) == 1 and len(service.archives) == 1, step
+
+
 def kill_at_write(session, reporter, number):
     """Kills it when the store was written to so often; returns whether that was before the end."""
     log = session.store / "store.db-wal"
@@ -258,6 +275,42 @@ def a_refusal_is_final():
         assert len(service.requests) == 1
 
 
+def a_wanted_account_is_said():
+    """a service that wants an account, or does not take the one it got, is not asked again by itself"""
+    with Service() as service, Exchange(service, "2") as session:
+        service.status = 401
+        session.crash()
+        session.begin()
+        session.await_state("failed")
+        submission = session.submission()
+        assert "account" in submission["problem"] and submission["next_attempt"] == 0, submission
+        service.status = None
+        assert session.check(session.bucket()) == 1
+        session.await_state("sent")
+        assert list(service.reports) == [submission["wire_id"]]
+
+
+def an_answer_that_is_none_is_tried_again():
+    """an answer that cannot be understood is none: it is tried again, and counted once"""
+    with Service() as service, Exchange(service, "2") as session:
+        answer = service.answer
+
+        def nonsense(request):
+            answer(request)
+            return 200, {"Content-Type": "text/html"}, b"<html>Sign in to the network</html>"
+
+        service.answer = nonsense
+        session.crash()
+        session.begin()
+        session.await_that(lambda: (session.submission() or {}).get("problem"), "the problem")
+        assert session.state() == "queued"
+        service.answer = answer
+        assert session.check(session.bucket()) == 1
+        session.await_state("sent")
+        assert len(service.reports) == 1
+        check_ledger(session)
+
+
 def an_unreachable_service_is_tried_again():
     """without an answer it waits and says why; when the service is there it goes, counted once"""
     service = Service()
@@ -293,6 +346,20 @@ def held_reports_wait_for_the_user():
         assert session.state() == "queued" and service.requests == []
         assert session.check() == 1
         session.await_state("sent")
+
+
+def the_queue_has_an_end():
+    """when more waits than MaxQueue keeps, the longest waiting is not reported; what the user sends stays"""
+    with Service() as service, Exchange(service, "2", Queue="always", MaxQueue=2) as session:
+        make_journal(session.journal / "a.journal", "--count", 5, "--apps", 5, "--time",
+                     now() - 600 * 1_000_000)
+        session.begin()
+        states = dict(session.query("SELECT state, count(*) FROM submissions GROUP BY state"))
+        assert states == {"queued": 2, "not-reported": 3}, states
+        service.hold_while(lambda request: True)
+        assert session.check() == 5
+        service.await_request("POST", 4)
+        service.release()
 
 
 def without_a_service_all_stays_here():
@@ -403,6 +470,28 @@ def a_later_solution_arrives():
             "MarkSolution", GLib.Variant("(ss)", (session.bucket(), "loved"))))
 
 
+def a_long_feed_is_read_to_its_end():
+    """a service's responses are read page after page, and one that goes in circles is not asked for ever"""
+    with Service() as service, Exchange(service, "2") as session:
+        session.crash()
+        session.begin()
+        session.await_state("sent")
+        other = {"updated": "2026-01-01T00:00:00Z", "kind": "information", "title": "Another", "text": "", "links": []}
+        service.feed = [{**other, "bucket": f"{number:032x}", "id": f"r{number}"} for number in range(9)]
+        service.feed.append({**other, "bucket": session.bucket(), "id": "last", "kind": "solution"})
+        service.page_size = 2
+        session.check()
+        session.await_state("solved")
+        assert len([r for r in service.requests if r.method == "GET"]) == 5
+        check_ledger(session)
+        service.in_circles = True
+        session.check()
+        # The limit of pages at one look; the next call is answered after what follows the last one.
+        service.await_request("GET", 5 + 200)
+        session.call("Synchronize")
+        assert len([r for r in service.requests if r.method == "GET"]) == 5 + 200
+
+
 def cancel_stops_what_waits():
     """what waits to be sent does not wait any more after Cancel, and is counted once if it goes later"""
     with Service() as service, Exchange(service, "2") as session:
@@ -470,78 +559,6 @@ def services_are_told():
         assert len(session.property("Services")) == 2
 
 
-def a_question_is_notified_once():
-    """a question gives one notification for a bucket and day, which goes when it is answered"""
-    with Service() as service, Exchange(service) as session:
-        notifications = Notifications(session)
-        session.crash()
-        session.begin()
-        notifications.await_that(lambda: notifications.shown, "the notification")
-        assert "app0" in " ".join(notifications.shown[0][3:5])
-        session.await_change(session.crash, session.ids())
-        session.call("Synchronize")
-        session.answer("signature")
-        notifications.await_that(lambda: notifications.closed, "the end of the notification")
-        session.await_state("sent")
-        assert len(notifications.shown) == 1
-
-
-def actions_of_a_notification_work():
-    """a click on a notification opens the problem, and “ignore” ignores it"""
-    with Service() as service, Exchange(service) as session:
-        notifications = Notifications(session)
-        programs = session.folder / "bin"
-        programs.mkdir()
-        (programs / "recourse").write_text(f'#!/bin/sh\necho "$@" > {session.folder}/shown\n')
-        (programs / "recourse").chmod(0o755)
-        session.environment["PATH"] = f"{programs}:{session.environment['PATH']}"
-        session.crash()
-        session.begin()
-        notifications.await_that(lambda: notifications.shown, "the notification")
-        actions = notifications.shown[0][5][::2]
-        monitor = Gio.File.new_for_path(str(session.folder)).monitor_directory(Gio.FileMonitorFlags.NONE)
-        shown = session.folder / "shown"
-        monitor.connect("changed", lambda *unused: None)
-        notifications.press("default" if "default" in actions else "show")
-        notifications.await_that(lambda: shown.exists() and shown.read_text(), "the window")
-        assert shown.read_text() == f"--problem {session.bucket()}\n"
-        assert "ignore" in actions, actions
-        session.await_change(lambda: notifications.press("ignore"))
-        assert session.query("SELECT bucket FROM ignored") == [(session.bucket(),)]
-
-
-def notices_can_be_switched_off():
-    """with Notify=false or Quiet=true questions are asked in the list only"""
-    for switch in ({"Notify": "false"}, {"Quiet": "true"}):
-        with Service() as service, Exchange(service, **switch) as session:
-            notifications = Notifications(session)
-            session.crash()
-            session.begin()
-            session.await_state("asking")
-            session.answer("signature")
-            session.await_state("sent")
-            assert notifications.shown == [], switch
-
-
-def a_solution_is_notified_once():
-    """a solution that arrives later is notified, once for each bucket"""
-    with Service() as service, Exchange(service, "2") as session:
-        notifications = Notifications(session)
-        session.crash()
-        session.begin()
-        session.await_state("sent")
-        for number in range(2):
-            service.feed = [{
-                "bucket": session.bucket(), "id": "r1", "updated": f"2026-01-0{number + 1}T00:00:00Z",
-                "kind": "solution", "title": f"Update it {number} <b>", "text": "It helps.", "links": [],
-            }]
-            session.await_change(session.check)
-            notifications.await_that(lambda: notifications.shown, "the notification")
-        session.call("Synchronize")
-        assert len(notifications.shown) == 1
-        assert "Update it 0" in " ".join(notifications.shown[0][3:5])
-
-
 def offline_is_told():
     """without a network nothing is tried, the bus says why, and what waits stays"""
     if shutil.which("unshare") is None or subprocess.run(
@@ -571,20 +588,6 @@ def loopback_needs_no_network():
         session.await_that(lambda: session.submission()["problem"], "the attempt")
         assert session.property("Offline") == ""
         assert len(session.ledger()) == 1
-
-
-def many_questions_do_not_flood():
-    """of many problems at once only a few are notified, and all are asked about in the list"""
-    with Service() as service, Exchange(service) as session:
-        notifications = Notifications(session)
-        make_journal(session.journal / "a.journal", "--count", 8, "--apps", 8, "--time",
-                     now() - 600 * 1_000_000)
-        session.begin()
-        assert session.query("SELECT count(*) FROM submissions WHERE state = 'asking'") == [(8,)]
-        notifications.await_that(lambda: len(notifications.shown) >= 3, "the notifications")
-        session.call("Synchronize")
-        assert len(notifications.shown) == 3
-        assert service.requests == []
 
 
 def excluded_programs_stay_out():
@@ -618,13 +621,8 @@ def a_deleted_report_is_not_sent():
 
 if __name__ == "__main__":
     run([
-        many_questions_do_not_flood,
         excluded_programs_stay_out,
         a_deleted_report_is_not_sent,
-        a_question_is_notified_once,
-        actions_of_a_notification_work,
-        notices_can_be_switched_off,
-        a_solution_is_notified_once,
         offline_is_told,
         loopback_needs_no_network,
         off_sends_and_asks_nothing,
@@ -637,12 +635,16 @@ if __name__ == "__main__":
         a_kill_counts_once,
         a_kill_after_the_answer_counts_once,
         a_kill_in_the_second_stage_goes_on,
+        a_stop_waits_for_nobody,
         a_kill_at_any_write_is_made_good,
         a_service_that_wants_time_gets_it,
         a_refusal_is_final,
+        a_wanted_account_is_said,
+        an_answer_that_is_none_is_tried_again,
         an_unreachable_service_is_tried_again,
         nothing_is_queued_when_policy_says_so,
         held_reports_wait_for_the_user,
+        the_queue_has_an_end,
         without_a_service_all_stays_here,
         old_and_imported_reports_stay,
         policy_off_stops_what_is_on_its_way,
@@ -650,6 +652,7 @@ if __name__ == "__main__":
         a_level_that_lets_it_go_answers_the_question,
         ignored_problems_are_left_alone,
         a_later_solution_arrives,
+        a_long_feed_is_read_to_its_end,
         cancel_stops_what_waits,
         wrong_calls_are_refused,
         progress_is_told,

@@ -182,6 +182,7 @@ test_feed (void)
   g_assert_cmpstr (first->cursor, ==, "c/2 &x");
   g_assert_cmpstr (first->etag, ==, "\"one\"");
   g_assert_cmpuint (first->responses->len, ==, 1);
+  g_assert_false (first->has_more);
 
   second = client_list_responses (client, first->cursor, first->etag, &error);
   g_assert_no_error (error);

@@ -3,12 +3,16 @@
 
 /* Fails with secrets in all the places where a program has text: buffers on the stacks of several
  * threads, aligned and not, narrow and wide, short and long; registers that a copy goes through;
- * registers that functions keep for their callers. Its argument and its environment are others. */
+ * registers that functions keep for their callers; the heap, a variable, a thread's name. Its
+ * argument and its environment are others. */
+
+#define _GNU_SOURCE
 
 #include "secrets.h"
 
 #include <pthread.h>
 #include <sched.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -24,6 +28,8 @@ typedef struct
 
 /* How many threads have their secrets in their registers. */
 static int n_ready;
+
+static char global[64];
 
 /* The compiler may not know that nobody reads them. */
 static void
@@ -98,6 +104,7 @@ run_thread (void *data)
 {
   Buffers buffers;
 
+  pthread_setname_np (pthread_self (), SECRET_THREAD);
   fill (&buffers, *(const int *) data);
   wait_with_secrets ();
   keep (&buffers);
@@ -109,7 +116,12 @@ main (void)
 {
   static const int offsets[THREADS] = { 0, 3, 5 };
   Buffers buffers;
+  char *heap = malloc (64);
 
+  strcpy (heap, SECRET_HEAP);
+  strcpy (global, SECRET_GLOBAL);
+  keep (heap);
+  keep (global);
   for (int i = 0; i < THREADS; i++)
     {
       pthread_t thread;

@@ -1,0 +1,16 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A main loop that has nothing to do, as the peer of the window's: what it waits for under a load
+ * is a core of the machine. */
+
+#include <glib.h>
+
+int
+main (void)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+
+  g_main_loop_run (loop);
+  return 0;
+}
