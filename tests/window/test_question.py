@@ -10,8 +10,8 @@ import sys
 import exchange
 import harness
 from harness import Failure, wait_for
-from side import (expect_inside, expect_names, get_text, is_checked, is_sensitive, open_side, tick,
-                  wait_until_closed)
+from side import (expect_inside, expect_names, focus, get_text, is_checked, is_sensitive, open_side,
+                  tick, wait_until_closed)
 
 FIRST = 'Check for a Solution?'
 SECOND = 'Send More Information?'
@@ -21,7 +21,7 @@ SYSTEM = 'System information, 600 bytes, safe'
 LOG = 'Log demo.log, 12.0\u00a0kB, personal'
 HEAP = 'Full memory dump, 3.0\u00a0kB, personal'
 STEPS = 'Recorded steps, personal'
-UNKNOWN = 'Unknown kind “<b>telepathy</b>”, personal'
+UNKNOWN = 'Unknown kind “<b>telepathy”, personal'
 ALWAYS = 'Always check for solutions automatically (recommended)'
 LINE = 'Grüße, <i>demo</i>\n'
 
@@ -40,7 +40,7 @@ def make_items(home):
                       redactions=[{'what': 'login', 'count': 4}, {'what': 'home', 'count': 3}]),
         exchange.item(home, 'heapdump', b'\1' * 3000),
         {'kind': 'steps', 'name': 'steps', 'problem': 'No steps were recorded.'},
-        {'kind': '<b>telepathy</b>', 'name': '<b>telepathy</b>'},
+        {'kind': '<b>telepathy', 'name': '<b>telepathy'},
         {'kind': 'comment', 'name': 'comment'},
     ]
 
@@ -102,7 +102,7 @@ def test_send(home):
 def test_comment(home):
     """A comment goes when one was written, and counts"""
     side, reporter, bucket = ask(home)
-    side.key_until_focused('Tab', ['Your comment'])
+    focus(side, 'Your comment (it may be left empty)', 'text')
     side.type(' it ended ')
     side.press(side.get(name='Send 80.6\u00a0kB', role='push button'))
     answer = home.read_call(reporter, 'Answer')
@@ -218,6 +218,8 @@ def test_first_stage(home):
     for name in ['P1 ApplicationName', 'eog', 'P8 ExceptionOffset', '0x1000', bucket, 'AppCrash',
                  'System version', 'Architecture', 'How often it happened', '2', 'Sent by']:
         side.get(name=name)
+    side.press(side.get(name='Show exactly what is sent'))
+    side.get(contains='"bucket" : "%s"' % bucket)
     expect_names(side)
     side.press(side.get(contains='Send ', role='push button'))
     answer = home.read_call(reporter, 'Answer')
@@ -274,11 +276,12 @@ def test_withdrawn(home):
 
 def test_kept(home):
     """A change that does not touch the question leaves the ticks alone"""
-    side, reporter, bucket = ask(home)
+    side, reporter, _bucket = ask(home)
     tick(side, LOG)
-    home.tell(reporter, 'changed ' + bucket)
-    home.tell(reporter, 'busy Reading')
-    home.apps[0].get(contains='Reading')
+    exchange.fill(home, submissions=[{'problem': 1, 'state': 'declined', 'stage': 1}])
+    home.tell(reporter, 'changed')
+    # The list is read after the question.
+    home.apps[0].get(name='Declined')
     expect(is_checked(side, LOG), 'the tick is there')
     side.get(name='Send 92.6\u00a0kB', role='push button')
 
