@@ -143,7 +143,12 @@ show_page (RecEvidenceViewer *self)
       = !gtk_toggle_button_get_active (self->bytes_button) && find_text (self, &text, &length);
   gtk_text_view_set_wrap_mode (self->text_view, self->is_text ? GTK_WRAP_WORD_CHAR : GTK_WRAP_NONE);
   if (self->is_text)
-    gtk_text_buffer_set_text (buffer, text, length);
+    {
+      /* GTK 4.8 hands the text to screen readers as one that ends with a zero. */
+      g_autofree char *ended = g_strndup (text, length);
+
+      gtk_text_buffer_set_text (buffer, ended, length);
+    }
   else
     {
       gsize size;

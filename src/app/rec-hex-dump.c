@@ -5,13 +5,13 @@
 
 #include "app/rec-hex-dump.h"
 
-/* How many digits the place of a line has, with the blanks after it. */
-#define PLACE_WIDTH 10
+/* How many digits the place of a line has, with the blank after it. */
+#define PLACE_WIDTH 9
 
 static void
 add_line (GString *text, const guint8 *data, gsize length, guint64 offset, guint n_columns)
 {
-  g_string_append_printf (text, "%08" G_GINT64_MODIFIER "x  ", offset);
+  g_string_append_printf (text, "%08" G_GINT64_MODIFIER "x ", offset);
   for (guint i = 0; i < n_columns; i++)
     if (i < length)
       g_string_append_printf (text, "%02x ", data[i]);

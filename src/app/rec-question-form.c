@@ -50,8 +50,7 @@ update_send_button (RecQuestionForm *self)
   gboolean can_send = self->is_first || rec_question_evidence_view_can_send (self->evidence_view);
   g_autofree char *size = g_format_size (bytes);
   /* Translators: %s is how much is sent, e.g. “80 kB” */
-  g_autofree char *label
-      = can_send ? g_strdup_printf (_ ("_Send %s"), size) : g_strdup (_ ("_Send"));
+  g_autofree char *label = can_send ? g_strdup_printf (_ ("Send %s"), size) : g_strdup (_ ("Send"));
 
   gtk_button_set_label (self->send_button, label);
   gtk_widget_set_sensitive (GTK_WIDGET (self->send_button), can_send);

@@ -173,7 +173,7 @@ name_controls (RecQuestionItemRow *self, const char *title, const char *facts)
   /* Translators: %s is where something was replaced, e.g. “Log demo.log” */
   g_autofree char *list = g_strdup_printf (_ ("List what was replaced in %s"), title);
 
-  set_accessible_label (GTK_WIDGET (self), send);
+  set_accessible_label (GTK_WIDGET (self), title);
   set_accessible_label (GTK_WIDGET (self->check), send);
   set_accessible_label (self->view_button, view);
   set_accessible_label (self->list_button, list);

@@ -12,7 +12,7 @@
 /**
  * RecResponseView:
  *
- * What a service answered for a bucket: its text and links, whether it helped, and putting it away.
+ * What a service answered for a bucket: its text and links, whether it helped, and the archive.
  * Nothing of it is read as markup.
  */
 struct _RecResponseView
@@ -165,5 +165,5 @@ rec_response_view_show (RecResponseView *self, RecSolution *solution, RecExchang
   gtk_toggle_button_set_active (self->yes_button, solution->helped == 1);
   gtk_toggle_button_set_active (self->no_button, solution->helped == 0);
   self->updating = FALSE;
-  gtk_button_set_label (self->archive_button, self->archived ? _ ("Put Back") : _ ("Put Away"));
+  gtk_button_set_label (self->archive_button, self->archived ? _ ("Unarchive") : _ ("Archive"));
 }

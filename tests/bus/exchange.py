@@ -10,7 +10,7 @@ import subprocess
 import time
 
 from exchange_session import Exchange, check_ledger, now, unpack
-from harness import NAME, PATH, Gio, GLib, Skip, expect_error, make_journal, run
+from harness import NAME, PATH, PATIENCE_MS, Gio, GLib, Skip, expect_error, make_journal, run
 from recording_service import Service
 
 HOUR = 3600
@@ -188,6 +188,23 @@ def a_kill_in_the_second_stage_goes_on():
             assert len(service.archives) == 1, (step, is_answered, [r.head for r in service.requests])
             assert len(service.reports) == 1
             check_ledger(session)
+
+
+def a_stop_waits_for_nobody():
+    """a reporter that is told to stop in the middle of a request stops, and goes on there later"""
+    for step in ("POST", "PUT"):
+        with Service() as service, Exchange(service, "3") as session:
+            service.items = [{"kind": "sysinfo"}]
+            service.hold_while(lambda request, step=step: request.method == step)
+            session.crash()
+            reporter = session.start()
+            service.await_request(step)
+            reporter.terminate()
+            assert reporter.wait(PATIENCE_MS / 1000) == 0
+            service.release()
+            session.begin()
+            session.await_state("sent")
+            assert len(service.reports) == 1 and len(service.archives) == 1, step
 
 
 def kill_at_write(session, reporter, number):
@@ -618,6 +635,7 @@ if __name__ == "__main__":
         a_kill_counts_once,
         a_kill_after_the_answer_counts_once,
         a_kill_in_the_second_stage_goes_on,
+        a_stop_waits_for_nobody,
         a_kill_at_any_write_is_made_good,
         a_service_that_wants_time_gets_it,
         a_refusal_is_final,

@@ -134,6 +134,7 @@ class Home:
         self.session = session
         self.state = os.path.join(session.folder, name, 'state')
         self.store = os.path.join(self.state, 'recourse')
+        self.config = os.path.join(session.folder, name, 'config')
         os.makedirs(self.state)
         self.apps = []
         self.helpers = []
@@ -152,7 +153,8 @@ class Home:
         subprocess.run([BUILD + '/tests/support/fill-store', self.store, 'extreme'], check=True)
 
     def environment(self, **more):
-        return {**os.environ, 'XDG_STATE_HOME': self.state, **self.variables, **more}
+        return {**os.environ, 'XDG_STATE_HOME': self.state, 'XDG_CONFIG_HOME': self.config,
+                **self.variables, **more}
 
     def mock_reporter(self, **options):
         """Starts a mock: only what the window asks of a reporter, and no reading of journals."""
@@ -352,6 +354,20 @@ class App:
         x, y = self.find_place(node)
         subprocess.run(['xdotool', 'mousemove', str(x), str(y), 'click', '--repeat', '40',
                         '--delay', '5', '5'], check=True)
+
+    def wait_until_inside(self, node):
+        """Until what is scrolled to is on the screen, and has come to rest."""
+        def place():
+            extents = node.queryComponent().getExtents(self.pyatspi.WINDOW_COORDS)
+            return extents.y, extents.y + extents.height
+        height = int(self.geometry()['HEIGHT'])
+        before = [None]
+
+        def rests():
+            rest = place() == before[0]
+            before[0] = place()
+            return rest and 0 < before[0][0] and before[0][1] < height
+        wait_for(rests, node.name + ' on the screen')
 
     def click(self, node):
         """With the pointer, for what has no action for accessibility in GTK 4.8."""

@@ -236,6 +236,52 @@ def test_narrow(home):
     app.make_narrow(880, 'RecSettingsPage')
 
 
+def test_account(home):
+    """Without a keyring there is no account, and the window for it says why"""
+    app, _reporter = open_settings(home, services=exchange.services())
+    app.resize(900, 880)
+    app.scroll_to_end(app.get(contains='In force: ', role='label'))
+    app.wait_until_inside(app.get(name='Example Software', role='label'))
+    app.click(app.get(name='Example Software', role='label'))
+    app.press(app.get(name='Set up the account', role='push button'))
+    app.get(contains='Your account at Example')
+    app.get(contains='eyring', role='label')
+    expect(not is_sensitive(app, app.get(name='Save', role='push button')), 'nothing to save yet')
+
+
+def test_real_reporter(home):
+    """With the real reporter, the first choice is on the disk, in force, and not offered again"""
+    policy = os.path.join(home.config, 'recourse', 'policy.conf')
+    home.real_reporter(home.make_journal_folder())
+    app = home.start()
+    app.press(app.get(name=RECOMMENDED, role='push button'))
+    wait_for(lambda: os.path.exists(policy), 'the file of the policy')
+    app.key('alt+3')
+    app.get(name='In force: Parameters')
+    with open(policy) as file:
+        expect('Level=2' in file.read(), 'level 2 in the file')
+    app.close()
+    again = home.start('--page', 'settings')
+    again.get(name='Your own choice')
+    expect(again.find(name=RECOMMENDED) is None, 'no second offer')
+
+
+def test_real_file(home):
+    """With the real reporter, a file of the administrator's locks the page at once"""
+    folder = os.path.join(home.config, 'machine')
+    os.makedirs(folder)
+    home.variables['RECOURSE_POLICY_FOLDERS'] = folder
+    home.real_reporter(home.make_journal_folder())
+    app = home.start('--page', 'settings')
+    app.press(app.get(name=LATER, role='push button'))
+    app.get(name='In force: Ask always')
+    with open(os.path.join(folder, '10-all.conf.new'), 'w') as file:
+        file.write('[Policy]\nLevel=off\n')
+    os.rename(file.name, os.path.join(folder, '10-all.conf'))
+    app.get(name='In force: Off')
+    app.get(name='Managed by your administrator')
+
+
 if __name__ == '__main__':
     sys.path.insert(0, os.path.dirname(__file__))
     harness.run(sys.modules['__main__'])

@@ -136,7 +136,7 @@ def test_response(home):
 
 
 def test_list(home):
-    """Solutions are listed, and opening one marks it as seen; one can be put away"""
+    """Solutions are listed, and opening one marks it as seen; one can be archived"""
     app, reporter, buckets = start(home, ['solved', None, 'archived', 'solved'],
                                    '--page', 'solutions')
     wait_for(lambda: len(solutions(app)) == 2, 'two solutions')
@@ -144,16 +144,16 @@ def test_list(home):
     app.get(name='Solutions', role='list').querySelection().selectChild(0)
     marked = home.read_call(reporter, 'MarkSolution')
     expect(marked[1] == 'seen' and marked[0] in (buckets[0], buckets[3]), 'the mark “seen”')
-    app.press(app.get(name='Put Away', role='push button'))
+    app.press(app.get(name='Archive', role='push button'))
     expect(home.read_call(reporter, 'MarkSolution') == [marked[0], 'archived'], 'the mark “archived”')
 
 
 def test_archived(home):
-    """What was put away is listed when it is asked for"""
+    """What is archived is listed when it is asked for"""
     app, _reporter, _buckets = start(home, [None, 'archived'], '--page', 'solutions')
     app.get(name='No Solutions Yet')
-    app.press(app.get(name='Show what was put away', role='push button'))
-    wait_for(lambda: len(solutions(app)) == 1, 'the solution that was put away')
+    app.press(app.get(name='Show archived solutions', role='push button'))
+    wait_for(lambda: len(solutions(app)) == 1, 'the archived solution')
 
 
 def test_check_all(home):
@@ -200,6 +200,23 @@ def test_narrow(home):
     app.expect_narrow('RecSolutionsView')
     app.press(app.get(name='Back', role='push button'))
     app.gone(name='Back', role='push button')
+
+
+def test_answer(home):
+    """Where an answer is awaited, the page leads to the question"""
+    app, _reporter, _buckets = start(home, ['asking'], '--problem', 'latest')
+    app.get(name='Waiting for your answer')
+    app.press(app.get(name='Answer…', role='push button'))
+    wait_for(lambda: len([frame for frame in app.root]) == 2, 'the window with the question')
+
+
+def test_ledger(home):
+    """The menu of a problem leads to what was sent of it"""
+    app, _reporter, _buckets = start(home, ['sent'], '--problem', 'latest')
+    app.get(name='Sent, no solution yet')
+    app.press(app.get(name='More about reporting', role='push button'))
+    app.press(app.get(name='What Was Sent', role='menu item'))
+    wait_for(lambda: len([frame for frame in app.root]) == 2, 'the window with the ledger')
 
 
 if __name__ == '__main__':
