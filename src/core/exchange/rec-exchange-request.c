@@ -378,6 +378,18 @@ close_stream (GTask *task, gboolean is_read, GError *error)
   g_input_stream_close_async (self->stream, G_PRIORITY_DEFAULT, self->inner, closed_cb, task);
 }
 
+/* libsoup takes an answer on a connection that is not used again as whole wherever it ends. */
+static GError *
+find_shortage (RecExchangeRequest *self)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+
+  if (soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH
+      || (goffset) self->n_read >= soup_message_headers_get_content_length (headers))
+    return NULL;
+  return rec_exchange_trouble_of_closing (self->who);
+}
+
 static void read_more (GTask *task);
 
 static void
@@ -404,7 +416,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (size == 0)
     {
-      close_stream (task, TRUE, NULL);
+      close_stream (task, TRUE, is_wanted ? find_shortage (self) : NULL);
       return;
     }
   self->n_read += size;
