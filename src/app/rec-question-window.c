@@ -120,6 +120,8 @@ show_state (RecQuestionWindow *self)
     }
 
   rec_question_form_clear (self->form);
+  if (self->question->application != NULL)
+    set_title (self, self->question->application);
   gtk_widget_set_sensitive (GTK_WIDGET (self->form), TRUE);
   if (submission == NULL)
     show_message (self, _ ("Nothing Is Asked Any More"), _ ("The problem was deleted."));
