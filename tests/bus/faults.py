@@ -17,7 +17,7 @@ from pair import Pair, proxied, wire
 
 PART = 4 * 1024 * 1024
 BIG = 10 * 1024 * 1024
-ROUNDS = 10
+ROUNDS = 6
 ROUNDS_SECONDS = 15
 UNDER_WAY = ("requested", "sending", "queued")
 APP = "app0"
@@ -130,8 +130,8 @@ class Killer:
                 return
             self.left -= 1
             if self.left == 0:
-                self.killed_at = (request.method, step)
                 self.kill()
+                self.killed_at = (request.method, step)
                 with self.proxy.changed:
                     self.proxy.changed.notify_all()
 
@@ -184,12 +184,14 @@ class Crowd(Line):
     """Several programs that fail at the same time."""
 
     N = 6
+    # Records whose numbers are so far apart are of one problem.
+    AGAIN = N * 350
 
     def crash_again(self):
         for number in range(self.N):
             make_journal(
-                self.journal / "a.journal", "--first", self.n_crashes * 350 + number, "--apps", self.N,
-                "--time", int(time.time() * 1e6) - (self.n_crashes * 350 + number) * 60_000_000,
+                self.journal / "a.journal", "--first", self.n_crashes * self.AGAIN + number, "--apps", self.N,
+                "--time", int(time.time() * 1e6) - (self.n_crashes * self.AGAIN + number) * 60_000_000,
             )
         self.n_crashes += 1
 
