@@ -23,16 +23,26 @@ struct _RecApp
 
 G_DEFINE_FINAL_TYPE (RecApp, rec_app, ADW_TYPE_APPLICATION)
 
+/* Windows beside it may be the active one. */
+static RecWindow *
+find_window (RecApp *self)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (REC_IS_WINDOW (l->data))
+      return l->data;
+
+  return NULL;
+}
+
 static RecWindow *
 ensure_window (RecApp *self)
 {
-  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (self));
-  RecWindow *window;
+  RecWindow *window = find_window (self);
 
-  if (active != NULL)
+  if (window != NULL)
     {
-      gtk_window_present (active);
-      return REC_WINDOW (active);
+      gtk_window_present (GTK_WINDOW (window));
+      return window;
     }
 
   window = rec_window_new (ADW_APPLICATION (self));
@@ -55,10 +65,10 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+  RecWindow *window = find_window (REC_APP (user_data));
 
   if (window != NULL)
-    gtk_window_close (window);
+    gtk_window_close (GTK_WINDOW (window));
 }
 
 static void
@@ -75,21 +85,31 @@ is_page (const char *name)
   return g_strv_contains (names, name);
 }
 
+/* Whether @bucket is one, or is not given. */
+static gboolean
+check_bucket (GApplicationCommandLine *command_line, const char *bucket)
+{
+  if (bucket == NULL || rec_bucket_is_valid (bucket))
+    return TRUE;
+
+  g_application_command_line_printerr (
+      command_line, _ ("“%s” is no bucket ID: it has 32 digits and letters from a to f.\n"),
+      bucket);
+  return FALSE;
+}
+
 static int
 rec_app_command_line (GApplication *application, GApplicationCommandLine *command_line)
 {
   GVariantDict *options = g_application_command_line_get_options_dict (command_line);
-  const char *bucket = NULL, *page = NULL;
+  const char *bucket = NULL, *page = NULL, *question = NULL;
   RecWindow *window;
 
   g_variant_dict_lookup (options, "problem", "&s", &bucket);
-  if (bucket != NULL && !g_str_equal (bucket, "latest") && !rec_bucket_is_valid (bucket))
-    {
-      g_application_command_line_printerr (
-          command_line, _ ("“%s” is no bucket ID: it has 32 digits and letters from a to f.\n"),
-          bucket);
-      return 2;
-    }
+  g_variant_dict_lookup (options, "question", "&s", &question);
+  if ((g_strcmp0 (bucket, "latest") != 0 && !check_bucket (command_line, bucket))
+      || !check_bucket (command_line, question))
+    return 2;
 
   g_variant_dict_lookup (options, "page", "&s", &page);
   if (page != NULL && !is_page (page))
@@ -105,6 +125,8 @@ rec_app_command_line (GApplication *application, GApplicationCommandLine *comman
     rec_window_show_page (window, page);
   if (bucket != NULL)
     rec_window_show_problem (window, bucket);
+  if (question != NULL)
+    rec_window_show_question (window, question);
   return 0;
 }
 
@@ -169,6 +191,8 @@ rec_app_init (RecApp *self)
     { "problem", 'p', 0, G_OPTION_ARG_STRING, NULL,
       N_ ("Open the problem with this bucket ID, or “latest” for the one that happened last"),
       N_ ("BUCKET") },
+    { "question", 0, 0, G_OPTION_ARG_STRING, NULL,
+      N_ ("Ask what is asked about the problem with this bucket ID"), N_ ("BUCKET") },
     { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show a page: problems, solutions or settings"),
       N_ ("PAGE") },
     { "version", 'v', 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },

@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/rec-compat.h"
+
 /**
  * RecChoiceRow:
  *
@@ -59,6 +61,8 @@ show_explanation (RecChoiceRow *self, gboolean locked)
     text = g_strdup_printf ("%s%s%s", explanation, *explanation != '\0' ? "\n" : "",
                             _ ("Managed by your administrator"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), locked ? text : explanation);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  locked ? text : explanation, -1);
 }
 
 static void
@@ -81,7 +85,7 @@ update (RecChoiceRow *self)
                             : rec_settings_source_get_value (self->source, self->key)));
   self->updating = FALSE;
   gtk_widget_set_sensitive (GTK_WIDGET (self), !locked && reason == NULL);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), reason);
+  rec_compat_widget_set_tooltip_text (GTK_WIDGET (self), reason);
   show_explanation (self, locked);
 }
 

@@ -40,3 +40,12 @@ rec_compat_list_view_fit_rows (GtkListView *view, guint row_height)
   gtk_scrolled_window_set_min_content_height (
       GTK_SCROLLED_WINDOW (window), (int) MIN ((guint64) n_rows * row_height, (guint64) max));
 }
+
+/* GTK asks the display where the pointer is whenever a tooltip is set, also to the text that it
+ * has, and waits for the answer: under load for longer than a frame. */
+void
+rec_compat_widget_set_tooltip_text (GtkWidget *widget, const char *text)
+{
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) != 0)
+    gtk_widget_set_tooltip_text (widget, text);
+}

@@ -5,6 +5,8 @@
 
 #include "app/rec-detail-row.h"
 
+#include "app/rec-compat.h"
+
 /**
  * RecDetailRow:
  *
@@ -64,8 +66,8 @@ rec_detail_row_set_text (RecDetailRow *self,
   show_text (self->title_label, title);
   show_text (self->aside_label, aside);
   show_text (self->subtitle_label, subtitle);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title_label), title);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->subtitle_label), subtitle);
+  rec_compat_widget_set_tooltip_text (GTK_WIDGET (self->title_label), title);
+  rec_compat_widget_set_tooltip_text (GTK_WIDGET (self->subtitle_label), subtitle);
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "core/policy/rec-policy-key.h"
 #include "core/report/rec-error.h"
 
 static void
@@ -36,8 +37,11 @@ void
 rec_empty_state_choose (RecEmptyState *state,
                         const GError *error,
                         const char *search,
-                        RecReporterLink *reporter)
+                        RecReporterLink *reporter,
+                        RecPolicyLink *policy)
 {
+  RecSettingsSource *source = REC_SETTINGS_SOURCE (policy);
+  gboolean off = g_str_equal (rec_settings_source_get_value (source, REC_POLICY_KEY_LEVEL), "off");
   RecReporterStatus status = rec_reporter_link_get_status (reporter);
   g_autofree char *recorders = rec_reporter_link_dup_missing_recorders (reporter);
 
@@ -58,8 +62,11 @@ rec_empty_state_choose (RecEmptyState *state,
   else if (status == REC_REPORTER_CONNECTING)
     state->waiting = TRUE;
   else
-    set (state, "emblem-ok-symbolic", _ ("Nothing Has Failed"),
-         _ ("When a program closes unexpectedly, it will be listed here."));
+    set (
+        state, "emblem-ok-symbolic", _ ("Nothing Has Failed"),
+        off ? _ ("When a program closes unexpectedly, it will be listed here. Reporting is off, so "
+                 "it stays on this computer.")
+            : _ ("When a program closes unexpectedly, it will be listed here."));
 }
 
 void

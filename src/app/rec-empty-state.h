@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/rec-policy-link.h"
 #include "app/rec-reporter-link.h"
 
 G_BEGIN_DECLS
@@ -20,7 +21,8 @@ typedef struct
 void rec_empty_state_choose (RecEmptyState *state,
                              const GError *error,
                              const char *search,
-                             RecReporterLink *reporter);
+                             RecReporterLink *reporter,
+                             RecPolicyLink *policy);
 void rec_empty_state_clear (RecEmptyState *state);
 
 G_END_DECLS

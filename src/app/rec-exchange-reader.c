@@ -36,6 +36,21 @@ query_free (gpointer data)
   g_free (data);
 }
 
+/* The bucket’s own state: a response may have come for a bucket that nobody reported. */
+static RecState
+read_state (RecStore *store, const char *bucket)
+{
+  g_autoptr (GPtrArray) problems = NULL;
+  gint64 row = 0;
+
+  if (rec_store_find_problem_row (store, bucket, &row, NULL))
+    problems = rec_store_load_problems (store, &row, 1, NULL);
+  if (problems == NULL || problems->len == 0)
+    return REC_STATE_NOT_REPORTED;
+
+  return rec_problem_get_state (g_ptr_array_index (problems, 0));
+}
+
 static gpointer
 read_status (RecStore *store, gpointer data, GError **error)
 {
@@ -52,6 +67,7 @@ read_status (RecStore *store, gpointer data, GError **error)
       return NULL;
     }
 
+  status->state = read_state (store, query->bucket);
   status->ignored = rec_store_is_ignored (store, query->bucket);
   return g_steal_pointer (&status);
 }

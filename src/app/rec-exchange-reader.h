@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 /**
  * RecExchangeStatus:
+ * @state: how far reporting went
  * @submission: (nullable): how far it is; %NULL when it was never up for sending
  * @solution: (nullable): what came back
  * @ignored: whether the user wants to hear of it no more
@@ -18,6 +19,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
+  RecState state;
   RecSubmission *submission;
   RecSolution *solution;
   gboolean ignored;

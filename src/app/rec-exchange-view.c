@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/rec-compat.h"
 #include "app/rec-exchange-reader.h"
 #include "app/rec-exchange-wording.h"
 #include "app/rec-response-view.h"
@@ -42,6 +43,7 @@ struct _RecExchangeView
   char *bucket;
   char *program;
   char *excluded;
+  char *seen;
 };
 
 G_DEFINE_FINAL_TYPE (RecExchangeView, rec_exchange_view, ADW_TYPE_BIN)
@@ -49,9 +51,7 @@ G_DEFINE_FINAL_TYPE (RecExchangeView, rec_exchange_view, ADW_TYPE_BIN)
 static RecState
 get_state (RecExchangeView *self)
 {
-  RecSubmission *submission = self->status != NULL ? self->status->submission : NULL;
-
-  return submission != NULL ? submission->state : REC_STATE_NOT_REPORTED;
+  return self->status != NULL ? self->status->state : REC_STATE_NOT_REPORTED;
 }
 
 static void
@@ -66,11 +66,11 @@ show_state (RecExchangeView *self)
 {
   RecSubmission *submission = self->status != NULL ? self->status->submission : NULL;
   gboolean ignored = self->status != NULL && self->status->ignored;
-  g_autofree char *state = rec_exchange_wording_dup_state (submission, ignored);
+  g_autofree char *state = rec_exchange_wording_dup_state (get_state (self), ignored);
   g_autofree char *reason
       = rec_exchange_wording_dup_reason (submission, self->program, self->policy, self->exchange);
 
-  show_label (self->state_label, state);
+  show_label (self->state_label, self->status != NULL ? state : NULL);
   show_label (self->reason_label, reason);
 }
 
@@ -108,8 +108,8 @@ show_actions (RecExchangeView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->check_button), !asking);
   gtk_widget_set_sensitive (GTK_WIDGET (self->check_button), obstacle == NULL && !sending);
   gtk_widget_set_sensitive (GTK_WIDGET (self->answer_button), obstacle == NULL);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->check_button), obstacle);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->answer_button), obstacle);
+  rec_compat_widget_set_tooltip_text (GTK_WIDGET (self->check_button), obstacle);
+  rec_compat_widget_set_tooltip_text (GTK_WIDGET (self->answer_button), obstacle);
 }
 
 static void
@@ -154,6 +154,21 @@ update (RecExchangeView *self)
   show_menu (self);
 }
 
+/* Whoever reads it here knows it; it is told once. */
+static void
+mark_seen (RecExchangeView *self)
+{
+  RecSolution *solution = self->status != NULL ? self->status->solution : NULL;
+
+  if (solution == NULL || !solution->is_new || !gtk_widget_get_mapped (GTK_WIDGET (self))
+      || g_strcmp0 (self->seen, rec_response_get_id (solution->response)) == 0)
+    return;
+
+  g_free (self->seen);
+  self->seen = g_strdup (rec_response_get_id (solution->response));
+  rec_exchange_link_mark (self->exchange, self->bucket, "seen");
+}
+
 static void
 loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -173,10 +188,7 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   update (self);
   show_response (self);
 
-  /* Whoever reads it here knows it. */
-  if (status != NULL && status->solution != NULL && status->solution->is_new
-      && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    rec_exchange_link_mark (self->exchange, self->bucket, "seen");
+  mark_seen (self);
 }
 
 static void
@@ -280,7 +292,7 @@ show_ledger_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   RecExchangeView *self = REC_EXCHANGE_VIEW (user_data);
 
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-ledger", "s", self->bucket);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.ledger", "s", self->bucket);
 }
 
 static void
@@ -307,6 +319,7 @@ rec_exchange_view_finalize (GObject *object)
   g_clear_pointer (&self->bucket, g_free);
   g_clear_pointer (&self->program, g_free);
   g_clear_pointer (&self->excluded, g_free);
+  g_clear_pointer (&self->seen, g_free);
   g_clear_object (&self->actions);
 
   G_OBJECT_CLASS (rec_exchange_view_parent_class)->finalize (object);

@@ -12,9 +12,8 @@
 
 /* How far it is, in the words of design §4. */
 char *
-rec_exchange_wording_dup_state (RecSubmission *submission, gboolean ignored)
+rec_exchange_wording_dup_state (RecState state, gboolean ignored)
 {
-  RecState state = submission != NULL ? submission->state : REC_STATE_NOT_REPORTED;
   const char *words = rec_wording_get_state (state);
 
   if (!ignored)

@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-char *rec_exchange_wording_dup_state (RecSubmission *submission, gboolean ignored);
+char *rec_exchange_wording_dup_state (RecState state, gboolean ignored);
 gboolean rec_exchange_wording_is_excluded (const char *program, RecPolicyLink *policy);
 char *rec_exchange_wording_dup_obstacle (const char *program,
                                          RecPolicyLink *policy,

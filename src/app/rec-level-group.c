@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/rec-compat.h"
 #include "app/rec-policy-link.h"
 #include "core/policy/rec-policy-key.h"
 
@@ -126,8 +127,8 @@ update (RecLevelGroup *self)
 
       gtk_check_button_set_active (button, g_str_equal (levels[i], value));
       gtk_widget_set_sensitive (GTK_WIDGET (button), can_set);
-      gtk_widget_set_tooltip_text (GTK_WIDGET (button),
-                                   locked ? _ ("Managed by your administrator") : reason);
+      rec_compat_widget_set_tooltip_text (GTK_WIDGET (button),
+                                          locked ? _ ("Managed by your administrator") : reason);
     }
   self->updating = FALSE;
 

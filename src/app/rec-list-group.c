@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/rec-compat.h"
 #include "app/rec-toast.h"
 
 /**
@@ -191,7 +192,7 @@ update (RecListGroup *self)
   all = rec_settings_source_dup_list (self->source, self->key, FALSE);
   reason = rec_settings_source_dup_reason (self->source);
   gtk_widget_set_sensitive (GTK_WIDGET (self), reason == NULL);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), reason);
+  rec_compat_widget_set_tooltip_text (GTK_WIDGET (self), reason);
 
   /* Other settings change too, and then the focus stays where it is. */
   shown = dup_fingerprint (own, all, self->suggestions);

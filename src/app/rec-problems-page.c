@@ -41,6 +41,7 @@ struct _RecProblemsPage
 
   RecProblemQuery *query;
   RecReporterLink *reporter;
+  RecPolicyLink *policy;
   GSettings *settings;
   GSimpleActionGroup *group;
   RecProblemListModel *model;
@@ -131,7 +132,7 @@ update_stack (RecProblemsPage *self)
     }
 
   rec_empty_state_choose (&state, rec_problem_query_get_error (self->query),
-                          rec_problem_query_get_search (self->query), self->reporter);
+                          rec_problem_query_get_search (self->query), self->reporter, self->policy);
   adw_status_page_set_icon_name (self->status_page, state.icon);
   adw_status_page_set_title (self->status_page, state.title);
   adw_status_page_set_description (self->status_page, state.text);
@@ -332,6 +333,7 @@ rec_problems_page_dispose (GObject *object)
   g_clear_object (&self->model);
   g_clear_object (&self->selection);
   g_clear_object (&self->reporter);
+  g_clear_object (&self->policy);
   g_clear_object (&self->settings);
   g_clear_object (&self->group);
 
@@ -433,6 +435,7 @@ void
 rec_problems_page_start (RecProblemsPage *self,
                          RecStoreReader *reader,
                          RecReporterLink *reporter,
+                         RecPolicyLink *policy,
                          GSettings *settings,
                          GtkWidget *key_capture)
 {
@@ -443,6 +446,7 @@ rec_problems_page_start (RecProblemsPage *self,
 
   self->query = rec_problem_query_new (reader);
   self->reporter = g_object_ref (reporter);
+  self->policy = g_object_ref (policy);
   self->settings = g_object_ref (settings);
   make_list (self, reader);
 
@@ -457,6 +461,7 @@ rec_problems_page_start (RecProblemsPage *self,
   g_signal_connect_object (reporter, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (reporter, "status-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (policy, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   run_query (self);
 }
 

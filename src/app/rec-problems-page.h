@@ -5,6 +5,7 @@
 
 #include <adwaita.h>
 
+#include "app/rec-policy-link.h"
 #include "app/rec-problem-item.h"
 #include "app/rec-reporter-link.h"
 #include "app/rec-store-reader.h"
@@ -17,6 +18,7 @@ G_DECLARE_FINAL_TYPE (RecProblemsPage, rec_problems_page, REC, PROBLEMS_PAGE, Ad
 void rec_problems_page_start (RecProblemsPage *self,
                               RecStoreReader *reader,
                               RecReporterLink *reporter,
+                              RecPolicyLink *policy,
                               GSettings *settings,
                               GtkWidget *key_capture);
 RecProblemItem *rec_problems_page_get_selected (RecProblemsPage *self);

@@ -312,7 +312,7 @@ rec_problems_view_start (RecProblemsView *self,
   self->reader = g_object_ref (reader);
   self->reporter = g_object_ref (reporter);
   rec_problem_page_start (self->problem_page, reader, policy, exchange);
-  rec_problems_page_start (self->problems_page, reader, reporter, settings, key_capture);
+  rec_problems_page_start (self->problems_page, reader, reporter, policy, settings, key_capture);
   g_signal_connect_object (reporter, "status-changed", G_CALLBACK (look_for_awaited), self,
                            G_CONNECT_SWAPPED);
 }

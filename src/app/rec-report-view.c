@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/rec-compat.h"
 #include "app/rec-exchange-view.h"
 #include "app/rec-fact-row.h"
 #include "app/rec-icon.h"
@@ -306,6 +307,6 @@ rec_report_view_set_reanalyse_reason (RecReportView *self, const char *reason)
 {
   g_return_if_fail (REC_IS_REPORT_VIEW (self));
 
-  gtk_widget_set_tooltip_text (self->reanalyse_button,
-                               reason != NULL ? reason : _ ("Read the Memory Dump Again"));
+  rec_compat_widget_set_tooltip_text (self->reanalyse_button,
+                                      reason != NULL ? reason : _ ("Read the Memory Dump Again"));
 }

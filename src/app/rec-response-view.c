@@ -12,7 +12,7 @@
 /**
  * RecResponseView:
  *
- * What a service answered for a bucket: its text and links, whether it helped, and putting it away.
+ * What a service answered for a bucket: its text and links, whether it helped, and the archive.
  * Nothing of it is read as markup.
  */
 struct _RecResponseView
@@ -55,6 +55,9 @@ add_link (RecResponseView *self, const RecLink *link)
   gtk_button_set_child (GTK_BUTTON (button), label);
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   gtk_widget_set_tooltip_text (button, link->url);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  gtk_label_get_text (GTK_LABEL (label)),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, link->url, -1);
   g_signal_connect_object (button, "clicked", G_CALLBACK (link_clicked_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_box_append (self->links_box, button);
@@ -162,5 +165,5 @@ rec_response_view_show (RecResponseView *self, RecSolution *solution, RecExchang
   gtk_toggle_button_set_active (self->yes_button, solution->helped == 1);
   gtk_toggle_button_set_active (self->no_button, solution->helped == 0);
   self->updating = FALSE;
-  gtk_button_set_label (self->archive_button, self->archived ? _ ("Put Back") : _ ("Put Away"));
+  gtk_button_set_label (self->archive_button, self->archived ? _ ("Unarchive") : _ ("Archive"));
 }

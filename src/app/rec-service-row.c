@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/rec-account-window.h"
 #include "app/rec-link.h"
 
 /**
@@ -21,7 +22,11 @@ struct _RecServiceRow
   AdwActionRow *address_row;
   AdwActionRow *privacy_row;
   GtkWidget *privacy_button;
+  AdwActionRow *account_row;
+  GtkWidget *account_button;
 
+  char *name;
+  char *url;
   char *privacy;
 };
 
@@ -34,9 +39,22 @@ privacy_clicked_cb (RecServiceRow *self)
 }
 
 static void
+account_clicked_cb (RecServiceRow *self)
+{
+  const RecServiceInfo info = { .name = self->name, .url = self->url };
+  GtkWindow *parent = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  gtk_window_present (GTK_WINDOW (rec_account_window_new (parent, &info)));
+}
+
+static void
 rec_service_row_finalize (GObject *object)
 {
-  g_clear_pointer (&REC_SERVICE_ROW (object)->privacy, g_free);
+  RecServiceRow *self = REC_SERVICE_ROW (object);
+
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->url, g_free);
+  g_clear_pointer (&self->privacy, g_free);
 
   G_OBJECT_CLASS (rec_service_row_parent_class)->finalize (object);
 }
@@ -53,7 +71,10 @@ rec_service_row_class_init (RecServiceRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RecServiceRow, address_row);
   gtk_widget_class_bind_template_child (widget_class, RecServiceRow, privacy_row);
   gtk_widget_class_bind_template_child (widget_class, RecServiceRow, privacy_button);
+  gtk_widget_class_bind_template_child (widget_class, RecServiceRow, account_row);
+  gtk_widget_class_bind_template_child (widget_class, RecServiceRow, account_button);
   gtk_widget_class_bind_template_callback (widget_class, privacy_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, account_clicked_cb);
 }
 
 static void
@@ -67,7 +88,14 @@ rec_service_row_new (const RecServiceInfo *info)
 {
   RecServiceRow *self = g_object_new (REC_TYPE_SERVICE_ROW, "title", info->name, NULL);
 
+  self->name = g_strdup (info->name);
+  self->url = g_strdup (info->url);
   self->privacy = g_strdup (info->privacy);
+  gtk_widget_set_visible (GTK_WIDGET (self->account_row), !g_str_equal (info->account, "none"));
+  adw_action_row_set_subtitle (self->account_row,
+                               g_str_equal (info->account, "required")
+                                   ? _ ("This service takes nothing without an account.")
+                                   : _ ("This service does without an account, too."));
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), info->vendor);
   adw_action_row_set_subtitle (self->address_row, info->url);
   adw_action_row_set_subtitle (self->privacy_row, info->privacy);

@@ -5,6 +5,7 @@
 
 #include <adwaita.h>
 
+#include "app/rec-exchange-link.h"
 #include "app/rec-policy-link.h"
 #include "app/rec-store-reader.h"
 
@@ -13,6 +14,9 @@ G_BEGIN_DECLS
 #define REC_TYPE_SETTINGS_PAGE (rec_settings_page_get_type ())
 G_DECLARE_FINAL_TYPE (RecSettingsPage, rec_settings_page, REC, SETTINGS_PAGE, AdwBin)
 
-void rec_settings_page_start (RecSettingsPage *self, RecStoreReader *reader, RecPolicyLink *policy);
+void rec_settings_page_start (RecSettingsPage *self,
+                              RecStoreReader *reader,
+                              RecPolicyLink *policy,
+                              RecExchangeLink *exchange);
 
 G_END_DECLS

@@ -198,7 +198,7 @@ rec_solution_list_find (RecSolutionList *self, const char *bucket)
   return G_MAXUINT;
 }
 
-/* Lists what was put away, or what was not. */
+/* Lists what is archived, or what is not. */
 void
 rec_solution_list_set_archived (RecSolutionList *self, gboolean archived)
 {

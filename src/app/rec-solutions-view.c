@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/rec-compat.h"
 #include "app/rec-exchange-reader.h"
 #include "app/rec-exchange-wording.h"
 #include "app/rec-solution-list.h"
@@ -25,6 +26,7 @@ struct _RecSolutionsView
   AdwBin parent_instance;
 
   AdwLeaflet *leaflet;
+  GtkWidget *list_box;
   GtkStack *stack;
   GtkListView *list_view;
   AdwStatusPage *status_page;
@@ -81,8 +83,8 @@ show_emptiness (RecSolutionsView *self)
   if (error != NULL && !g_error_matches (error, REC_ERROR, REC_ERROR_NOT_FOUND))
     set_status (self, "dialog-information-symbolic", _ ("The List Cannot Be Read"), error->message);
   else if (gtk_toggle_button_get_active (self->archived_button))
-    set_status (self, "folder-symbolic", _ ("Nothing Was Put Away"),
-                _ ("Solutions that you put away are kept here."));
+    set_status (self, "folder-symbolic", _ ("Nothing Is Archived"),
+                _ ("Solutions that you archive are kept here."));
   else if (off)
     {
       set_status (self, "dialog-information-symbolic", _ ("Reporting Is Off"),
@@ -101,6 +103,23 @@ show_emptiness (RecSolutionsView *self)
                 _ ("When the makers of a program answer, it is listed here."));
 }
 
+/* Where nothing can be selected, a page beside the list would have nothing to say. */
+static void
+show_list_or_emptiness (RecSolutionsView *self)
+{
+  gboolean any;
+
+  if (!rec_solution_list_is_loaded (self->list))
+    return;
+
+  any = g_list_model_get_n_items (rec_solution_list_get_model (self->list)) > 0;
+  if (!any)
+    show_emptiness (self);
+  gtk_stack_set_visible_child_name (self->stack, any ? "list" : "empty");
+  gtk_widget_set_visible (GTK_WIDGET (self->solution_page), any);
+  gtk_widget_set_hexpand (self->list_box, !any);
+}
+
 static void
 update (RecSolutionsView *self)
 {
@@ -109,7 +128,7 @@ update (RecSolutionsView *self)
       = rec_exchange_wording_dup_obstacle (NULL, self->policy, self->exchange);
 
   gtk_widget_set_sensitive (self->check_button, obstacle == NULL && progress == NULL);
-  gtk_widget_set_tooltip_text (self->check_button, obstacle);
+  rec_compat_widget_set_tooltip_text (self->check_button, obstacle);
   gtk_widget_set_visible (self->progress_box, progress != NULL);
   if (progress != NULL)
     {
@@ -121,15 +140,15 @@ update (RecSolutionsView *self)
         gtk_progress_bar_pulse (self->progress_bar);
     }
 
-  if (!rec_solution_list_is_loaded (self->list))
-    return;
-  if (g_list_model_get_n_items (rec_solution_list_get_model (self->list)) > 0)
-    gtk_stack_set_visible_child_name (self->stack, "list");
-  else
-    {
-      show_emptiness (self);
-      gtk_stack_set_visible_child_name (self->stack, "empty");
-    }
+  show_list_or_emptiness (self);
+}
+
+/* Only what is done for all of them is shown here. */
+static void
+progress_cb (RecSolutionsView *self, const char *bucket)
+{
+  if (bucket == NULL || *bucket == '\0')
+    update (self);
 }
 
 static void
@@ -301,6 +320,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/recourse/Recourse/rec-solutions-view.ui");
   gtk_widget_class_bind_template_child (widget_class, RecSolutionsView, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, RecSolutionsView, list_box);
   gtk_widget_class_bind_template_child (widget_class, RecSolutionsView, stack);
   gtk_widget_class_bind_template_child (widget_class, RecSolutionsView, list_view);
   gtk_widget_class_bind_template_child (widget_class, RecSolutionsView, status_page);
@@ -390,7 +410,7 @@ rec_solutions_view_start (RecSolutionsView *self,
   g_signal_connect_object (reporter, "status-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (policy, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (exchange, "progress", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (exchange, "progress", G_CALLBACK (progress_cb), self, G_CONNECT_SWAPPED);
   reload (self);
 }
 

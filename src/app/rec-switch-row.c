@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/rec-compat.h"
+
 /**
  * RecSwitchRow:
  *
@@ -69,7 +71,7 @@ update (RecSwitchRow *self)
   gtk_switch_set_active (self->setting_switch, active);
   self->updating = FALSE;
   gtk_widget_set_sensitive (GTK_WIDGET (self->setting_switch), !locked && reason == NULL);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->setting_switch), reason);
+  rec_compat_widget_set_tooltip_text (GTK_WIDGET (self->setting_switch), reason);
   gtk_widget_set_visible (self->lock_image, locked);
   show_explanation (self, locked);
 }

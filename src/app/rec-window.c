@@ -10,6 +10,7 @@
 #include "app/rec-first-run-page.h"
 #include "app/rec-problems-view.h"
 #include "app/rec-settings-page.h"
+#include "app/rec-side-windows.h"
 #include "app/rec-solutions-view.h"
 #include "app/rec-toast.h"
 
@@ -160,6 +161,23 @@ show_problem_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   rec_window_show_problem (REC_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
+static void
+answer_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  rec_window_show_question (REC_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+/* With an empty text for all that left. */
+static void
+ledger_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RecWindow *self = REC_WINDOW (widget);
+  const char *bucket = g_variant_get_string (parameter, NULL);
+
+  rec_side_windows_show_ledger (GTK_WINDOW (self), self->reader, self->reporter, self->policy,
+                                *bucket != '\0' ? bucket : NULL);
+}
+
 /* The benchmark reads this: it is the moment from which a person sees the window. */
 static void
 painted_cb (GdkFrameClock *clock, RecWindow *self)
@@ -236,6 +254,8 @@ rec_window_class_init (RecWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_cb);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_cb);
   gtk_widget_class_install_action (widget_class, "win.show-problem", "s", show_problem_cb);
+  gtk_widget_class_install_action (widget_class, "win.answer", "s", answer_cb);
+  gtk_widget_class_install_action (widget_class, "win.ledger", "s", ledger_cb);
 }
 
 static void
@@ -278,7 +298,7 @@ rec_window_start (RecWindow *self)
   g_signal_connect_object (self->policy, "changed", G_CALLBACK (policy_changed_cb), self,
                            G_CONNECT_SWAPPED);
   rec_solutions_view_start (self->solutions_view, self->reader, self->policy, self->exchange);
-  rec_settings_page_start (self->settings_page, self->reader, self->policy);
+  rec_settings_page_start (self->settings_page, self->reader, self->policy, self->exchange);
   rec_problems_view_start (self->problems_view, self->reader, self->policy, self->exchange,
                            self->settings, GTK_WIDGET (self));
   update_head (self);
@@ -294,6 +314,17 @@ rec_window_show_problem (RecWindow *self, const char *bucket)
 
   rec_window_show_page (self, "problems");
   rec_problems_view_show_problem (self->problems_view, bucket);
+}
+
+/* Asks what is asked about the problem @bucket. */
+void
+rec_window_show_question (RecWindow *self, const char *bucket)
+{
+  g_return_if_fail (REC_IS_WINDOW (self));
+  g_return_if_fail (bucket != NULL);
+
+  rec_side_windows_show_question (GTK_WINDOW (self), self->reader, self->reporter, self->policy,
+                                  bucket);
 }
 
 /* Shows the page with this name: “problems”, “solutions” or “settings”. */

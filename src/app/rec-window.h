@@ -14,6 +14,7 @@ RecWindow *rec_window_new (AdwApplication *application);
 
 void rec_window_start (RecWindow *self);
 void rec_window_show_problem (RecWindow *self, const char *bucket);
+void rec_window_show_question (RecWindow *self, const char *bucket);
 void rec_window_show_page (RecWindow *self, const char *name);
 
 G_END_DECLS

@@ -25,6 +25,7 @@ typedef struct
   guint n_ended;
   guint n_started;
   gboolean is_called;
+  gboolean is_confirming;
   gboolean is_quiet;
   int exit_code;
 } Check;
@@ -57,12 +58,34 @@ stop (Check *self, int exit_code)
 }
 
 /* A stage that never began, because nothing can be sent now, has no end of its own either. */
+static gboolean
+has_ended (Check *self)
+{
+  return self->is_called && g_hash_table_size (self->active) == 0 && !is_sending (self)
+         && (self->n_ended >= self->n_started || !is_busy (self));
+}
+
+static void
+confirmed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Check *self = data;
+
+  rec_bus_reporter1_call_synchronize_finish (REC_BUS_REPORTER1 (source), result, NULL);
+  self->is_confirming = FALSE;
+  if (has_ended (self))
+    stop (self, CLI_EXIT_OK);
+}
+
+/* The end of one stage may be the beginning of the next. What the reporter begins at once it tells
+ * before it answers a call that comes now. */
 static void
 consider_end (Check *self)
 {
-  if (self->is_called && g_hash_table_size (self->active) == 0 && !is_sending (self)
-      && (self->n_ended >= self->n_started || !is_busy (self)))
-    stop (self, CLI_EXIT_OK);
+  if (self->is_confirming || !has_ended (self))
+    return;
+
+  self->is_confirming = TRUE;
+  rec_bus_reporter1_call_synchronize (self->reporter, NULL, confirmed_cb, self);
 }
 
 static void
@@ -136,6 +159,8 @@ wait_for_end (Check *self)
   consider_end (self);
   if (self->exit_code < 0)
     g_main_loop_run (self->loop);
+  while (self->is_confirming)
+    g_main_context_iteration (NULL, TRUE);
   g_source_remove (interrupted);
   g_source_remove (terminated);
 }

@@ -510,7 +510,10 @@ rec_collector_delete (RecCollector *self, GTask *task, const char *const *ids)
 
   note_success (self);
   if (n_deleted > 0)
-    tell_changes (self, changes);
+    {
+      rec_sender_forget_deleted (self->sender);
+      tell_changes (self, changes);
+    }
   g_task_return_int (owned, n_deleted);
 }
 

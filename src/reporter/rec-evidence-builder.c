@@ -112,7 +112,7 @@ static void
 rec_evidence_builder_init (RecEvidenceBuilder *self)
 {
   self->stopping = g_cancellable_new ();
-  self->worker = rec_worker_new ("rec-evidence");
+  self->worker = rec_worker_new_background ("rec-evidence");
 }
 
 /**

@@ -28,6 +28,10 @@ struct _RecFeedCheck
   RecServiceDescription *service;
   GCancellable *cancellable;
   gboolean asked_by_user;
+  char *account;
+  char *password;
+  char *cursor;
+  guint n_pages;
   gint64 entry;
 };
 
@@ -106,18 +110,17 @@ save_reply (RecFeedCheck *self, RecFeedReply *reply, GPtrArray *changed, GError 
   return FALSE;
 }
 
-/* A submission that is under way gets its state at its end. */
+/* The store shows the bucket as solved by itself; a submission that is under way gets its state at
+ * its end. */
 static void
 take_change (RecFeedCheck *self, const char *bucket)
 {
   g_autoptr (RecSubmission) submission = rec_store_load_submission (self->store, bucket, NULL);
-  gint64 due;
 
-  if (submission == NULL)
-    submission = rec_submission_new (bucket);
-  if (rec_sending_is_over (submission))
+  if (submission != NULL && rec_sending_is_over (submission))
     {
-      due = submission->next_attempt;
+      gint64 due = submission->next_attempt;
+
       rec_sender_settle (self->sender, submission);
       submission->next_attempt = due;
       rec_sender_save (self->sender, submission);
@@ -151,6 +154,16 @@ wait_after (RecFeedCheck *self, const GError *error)
                        g_strdup (rec_service_description_get_id (self->service)), due);
 }
 
+/* A service that goes round in circles is left for the next day. */
+static gboolean
+must_go_on (RecFeedCheck *self, RecFeedReply *reply)
+{
+  return !reply->unchanged && reply->has_more && g_strcmp0 (reply->cursor, self->cursor) != 0
+         && ++self->n_pages < REC_FEED_PAGES_MAX;
+}
+
+static void ask (RecFeedCheck *self);
+
 static void
 responses_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -178,31 +191,41 @@ responses_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_hash_table_remove (self->sender->feed_waits, rec_service_description_get_id (self->service));
   for (guint i = 0; i < changed->len; i++)
     take_change (self, g_ptr_array_index (changed, i));
-  finish (self);
+  if (must_go_on (self, reply))
+    ask (self);
+  else
+    finish (self);
+}
+
+static void
+ask (RecFeedCheck *self)
+{
+  g_autoptr (RecFeed) feed
+      = rec_store_load_feed (self->store, rec_service_description_get_id (self->service), NULL);
+
+  g_free (self->cursor);
+  self->cursor = feed != NULL ? g_strdup (feed->cursor) : NULL;
+  self->entry = 0;
+  rec_exchange_list_responses_async (rec_sender_ensure_exchange (self->sender), self->service,
+                                     self->account, self->password, self->cursor,
+                                     feed != NULL ? feed->etag : NULL, note_traffic, self,
+                                     self->cancellable, responses_cb, g_object_ref (self));
 }
 
 static void
 account_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (RecFeedCheck) self = data;
-  const char *id = rec_service_description_get_id (self->service);
-  g_autofree char *account = NULL;
-  g_autofree char *password = NULL;
-  g_autoptr (RecFeed) feed = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!rec_account_query_finish (result, &account, &password, &error))
+  if (rec_account_query_finish (result, &self->account, &self->password, &error))
     {
-      wait_after (self, error);
-      finish (self);
+      ask (self);
       return;
     }
 
-  feed = rec_store_load_feed (self->store, id, NULL);
-  rec_exchange_list_responses_async (rec_sender_ensure_exchange (self->sender), self->service,
-                                     account, password, feed != NULL ? feed->cursor : NULL,
-                                     feed != NULL ? feed->etag : NULL, note_traffic, self,
-                                     self->cancellable, responses_cb, g_object_ref (self));
+  wait_after (self, error);
+  finish (self);
 }
 
 static void
@@ -210,6 +233,9 @@ rec_feed_check_finalize (GObject *object)
 {
   RecFeedCheck *self = REC_FEED_CHECK (object);
 
+  g_clear_pointer (&self->account, g_free);
+  g_clear_pointer (&self->password, g_free);
+  g_clear_pointer (&self->cursor, g_free);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->service);
   g_clear_object (&self->store);

@@ -25,8 +25,10 @@
 #define REC_SENDER_FRESH G_TIME_SPAN_DAY
 /* Between two first stages of one bucket. */
 #define REC_SENDER_COALESCE (10 * G_TIME_SPAN_MINUTE)
-/* How many submissions are on their way at one time; how many are looked at to find the next. */
+/* How many submissions are on their way at one time; how many are looked at to find the next, and
+ * how many while some must wait for a network. */
 #define REC_SENDER_RUNNING_MAX 4
+#define REC_SENDER_DUE_FEW (4 * REC_SENDER_RUNNING_MAX)
 #define REC_SENDER_DUE_MAX 512
 /* How long nothing is begun after the store could not be written. */
 #define REC_SENDER_STORE_WAIT G_TIME_SPAN_MINUTE
@@ -35,8 +37,12 @@
 /* Between two looks for new responses, with up to so much more, so that not all come at once. */
 #define REC_FEED_INTERVAL G_TIME_SPAN_DAY
 #define REC_FEED_JITTER G_TIME_SPAN_HOUR
-/* Between two notices of one bucket. */
+/* Pages of a feed that are read at one look. */
+#define REC_FEED_PAGES_MAX 200
+/* Between two notices of one bucket; how many questions are brought up in so much time. */
 #define REC_NOTICE_INTERVAL G_TIME_SPAN_DAY
+#define REC_NOTICE_QUESTIONS_MAX 3
+#define REC_NOTICE_QUESTIONS_TIME (10 * G_TIME_SPAN_MINUTE)
 /* The signal Progress, for one bucket. */
 #define REC_PROGRESS_INTERVAL (G_TIME_SPAN_SECOND / 10)
 

@@ -5,6 +5,8 @@
 
 #include "reporter/rec-connection-watch.h"
 #include "reporter/rec-notifier.h"
+#include "reporter/rec-progress-table.h"
+#include "reporter/rec-sender-call.h"
 #include "reporter/rec-window-launcher.h"
 
 /**
@@ -25,8 +27,7 @@ struct _RecSenderLink
 
   char *offline;
   GVariant *services;
-  /* Bucket → Progress, of what is under way. */
-  GHashTable *sending;
+  RecProgressTable *sending;
 };
 
 G_DEFINE_FINAL_TYPE (RecSenderLink, rec_sender_link, G_TYPE_OBJECT)
@@ -48,20 +49,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-typedef struct
-{
-  char *words;
-  guint64 done;
-  guint64 total;
-} Progress;
-
-static void
-progress_free (Progress *progress)
-{
-  g_free (progress->words);
-  g_free (progress);
-}
 
 /* News from the worker on its way to the main thread; what is NULL is not meant. */
 typedef struct
@@ -107,22 +94,11 @@ news_new (RecSenderLink *self)
 static void
 take_progress (RecSenderLink *self, News *news)
 {
-  Progress *progress = g_hash_table_lookup (self->sending, news->bucket);
-  gboolean is_over = *news->words == '\0';
-  gboolean is_new = progress == NULL || !g_str_equal (progress->words, news->words);
+  gboolean is_other
+      = rec_progress_table_set (self->sending, news->bucket, news->words, news->done, news->total);
 
-  if (is_over)
-    g_hash_table_remove (self->sending, news->bucket);
-  else
-    {
-      progress = g_new0 (Progress, 1);
-      progress->words = g_strdup (news->words);
-      progress->done = news->done;
-      progress->total = news->total;
-      g_hash_table_insert (self->sending, g_strdup (news->bucket), progress);
-    }
   g_signal_emit (self, signals[PROGRESS], 0, news->bucket, news->words, news->done, news->total);
-  if (is_over || is_new)
+  if (is_other)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SENDING]);
 }
 
@@ -236,129 +212,42 @@ services_cb (RecSender *sender, GVariant *services, RecSenderLink *self)
   post_news (news);
 }
 
-/* A call on its way to the worker; which it is, its function says. */
-typedef struct _Call Call;
-typedef gboolean (*CallFunc) (RecSender *sender, Call *call, GError **error);
-
-struct _Call
-{
-  RecSender *sender;
-  GTask *task;
-  CallFunc function;
-  char *bucket;
-  char **list;
-  char *text;
-  gboolean flag;
-  guint n_started;
-  RecPolicy *policy;
-  gboolean is_available;
-  gboolean is_metered;
-};
-
 static void
-call_free (Call *call)
-{
-  g_clear_object (&call->sender);
-  g_clear_object (&call->task);
-  g_clear_object (&call->policy);
-  g_clear_pointer (&call->list, g_strfreev);
-  g_free (call->bucket);
-  g_free (call->text);
-  g_free (call);
-}
-
-static gboolean
-call_cb (gpointer data)
-{
-  Call *call = data;
-  g_autoptr (GError) error = NULL;
-  gboolean is_done = call->function (call->sender, call, &error);
-
-  if (call->task == NULL)
-    return G_SOURCE_REMOVE;
-  if (is_done)
-    g_task_return_int (call->task, call->n_started);
-  else
-    g_task_return_error (call->task, g_steal_pointer (&error));
-  return G_SOURCE_REMOVE;
-}
-
-static Call *
-call_new (RecSenderLink *self, CallFunc function)
-{
-  Call *call = g_new0 (Call, 1);
-
-  call->sender = g_object_ref (self->sender);
-  call->function = function;
-  return call;
-}
-
-static void
-post_call (RecSenderLink *self, Call *call, GAsyncReadyCallback callback, gpointer user_data)
+post_call (RecSenderLink *self,
+           RecSenderCall *call,
+           GAsyncReadyCallback callback,
+           gpointer user_data)
 {
   if (callback != NULL)
     call->task = g_task_new (self, NULL, callback, user_data);
   if (self->worker != NULL)
     {
-      rec_worker_run (self->worker, call_cb, call, (GDestroyNotify) call_free);
+      rec_worker_run (self->worker, rec_sender_call_run, call, rec_sender_call_free);
       return;
     }
 
   if (call->task != NULL)
     g_task_return_new_error (call->task, G_IO_ERROR, G_IO_ERROR_CANCELLED,
                              "The reporter is stopping");
-  call_free (call);
+  rec_sender_call_free (call);
 }
 
-static gboolean
-run_policy (RecSender *sender, Call *call, GError **error)
+/* A folder that is there is watched itself. One that is not is watched for in the folder above, to
+ * which programs write all the time. */
+static void
+ensure_policy_folder (void)
 {
-  rec_sender_set_policy (sender, call->policy);
-  return TRUE;
-}
+  g_autofree char *path = rec_policy_settings_dup_user_path ();
+  g_autofree char *folder = g_path_get_dirname (path);
 
-static gboolean
-run_network (RecSender *sender, Call *call, GError **error)
-{
-  rec_sender_set_network (sender, call->is_available, call->is_metered);
-  return TRUE;
-}
-
-static gboolean
-run_check (RecSender *sender, Call *call, GError **error)
-{
-  return rec_sender_check (sender, (const char *const *) call->list, &call->n_started, error);
-}
-
-static gboolean
-run_answer (RecSender *sender, Call *call, GError **error)
-{
-  return rec_sender_answer (sender, call->bucket, (const char *const *) call->list, call->text,
-                            error);
-}
-
-static gboolean
-run_cancel (RecSender *sender, Call *call, GError **error)
-{
-  return rec_sender_cancel (sender, call->bucket, error);
-}
-
-static gboolean
-run_ignore (RecSender *sender, Call *call, GError **error)
-{
-  return rec_sender_ignore (sender, (const char *const *) call->list, call->flag, error);
-}
-
-static gboolean
-run_mark (RecSender *sender, Call *call, GError **error)
-{
-  return rec_sender_mark (sender, call->bucket, call->text, error);
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    g_debug ("The folder of the user's policy could not be made");
 }
 
 static void
 hand_over_policy (RecSenderLink *self)
 {
-  Call *call = call_new (self, run_policy);
+  RecSenderCall *call = rec_sender_call_new (self->sender, rec_sender_call_policy);
 
   call->policy = g_object_ref (rec_policy_watcher_get_policy (self->policy));
   post_call (self, call, NULL, NULL);
@@ -367,7 +256,7 @@ hand_over_policy (RecSenderLink *self)
 static void
 hand_over_network (RecSenderLink *self)
 {
-  Call *call = call_new (self, run_network);
+  RecSenderCall *call = rec_sender_call_new (self->sender, rec_sender_call_network);
 
   call->is_available = rec_connection_watch_is_available (self->connection);
   call->is_metered = rec_connection_watch_is_metered (self->connection);
@@ -378,7 +267,7 @@ static void
 activated_cb (RecSenderLink *self, const char *bucket, const char *action)
 {
   const char *buckets[] = { bucket, NULL };
-  Call *call;
+  RecSenderCall *call;
 
   if (!g_str_equal (action, "ignore"))
     {
@@ -386,29 +275,10 @@ activated_cb (RecSenderLink *self, const char *bucket, const char *action)
       return;
     }
 
-  call = call_new (self, run_ignore);
+  call = rec_sender_call_new (self->sender, rec_sender_call_ignore);
   call->list = g_strdupv ((char **) buckets);
   call->flag = TRUE;
   post_call (self, call, NULL, NULL);
-}
-
-static GVariant *
-dup_sending (RecSenderLink *self)
-{
-  GVariantBuilder builder;
-  GHashTableIter iter;
-  gpointer bucket, data;
-
-  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(sstt)"));
-  g_hash_table_iter_init (&iter, self->sending);
-  while (g_hash_table_iter_next (&iter, &bucket, &data))
-    {
-      Progress *progress = data;
-
-      g_variant_builder_add (&builder, "(sstt)", (const char *) bucket, progress->words,
-                             progress->done, progress->total);
-    }
-  return g_variant_builder_end (&builder);
 }
 
 static void
@@ -425,7 +295,7 @@ rec_sender_link_get_property (GObject *object, guint id, GValue *value, GParamSp
       g_value_set_variant (value, self->services);
       break;
     case PROP_SENDING:
-      g_value_set_variant (value, dup_sending (self));
+      g_value_set_variant (value, rec_progress_table_to_variant (self->sending));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -444,7 +314,7 @@ rec_sender_link_finalize (GObject *object)
   g_clear_object (&self->notifier);
   g_clear_pointer (&self->offline, g_free);
   g_clear_pointer (&self->services, g_variant_unref);
-  g_clear_pointer (&self->sending, g_hash_table_unref);
+  g_clear_pointer (&self->sending, rec_progress_table_free);
 
   G_OBJECT_CLASS (rec_sender_link_parent_class)->finalize (object);
 }
@@ -476,8 +346,7 @@ rec_sender_link_init (RecSenderLink *self)
 {
   self->offline = g_strdup ("");
   self->services = g_variant_ref_sink (g_variant_new_array (G_VARIANT_TYPE ("(ssssss)"), NULL, 0));
-  self->sending
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) progress_free);
+  self->sending = rec_progress_table_new ();
 }
 
 /**
@@ -498,6 +367,7 @@ rec_sender_link_new (RecWorker *worker, RecSender *sender)
   self = g_object_new (REC_TYPE_SENDER_LINK, NULL);
   self->worker = g_object_ref (worker);
   self->sender = g_object_ref (sender);
+  ensure_policy_folder ();
   self->policy = rec_policy_watcher_new (NULL, NULL);
   self->connection = rec_connection_watch_new (NULL);
   g_signal_connect (sender, "progress", G_CALLBACK (progress_cb), self);
@@ -539,11 +409,11 @@ rec_sender_link_check_async (RecSenderLink *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  Call *call;
+  RecSenderCall *call;
 
   g_return_if_fail (REC_IS_SENDER_LINK (self));
 
-  call = call_new (self, run_check);
+  call = rec_sender_call_new (self->sender, rec_sender_call_check);
   call->list = g_strdupv ((char **) buckets);
   post_call (self, call, callback, user_data);
 }
@@ -564,11 +434,11 @@ rec_sender_link_answer_async (RecSenderLink *self,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {
-  Call *call;
+  RecSenderCall *call;
 
   g_return_if_fail (REC_IS_SENDER_LINK (self));
 
-  call = call_new (self, run_answer);
+  call = rec_sender_call_new (self->sender, rec_sender_call_answer);
   call->bucket = g_strdup (bucket);
   call->list = g_strdupv ((char **) items);
   call->text = g_strdup (comment);
@@ -587,11 +457,11 @@ rec_sender_link_cancel_async (RecSenderLink *self,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {
-  Call *call;
+  RecSenderCall *call;
 
   g_return_if_fail (REC_IS_SENDER_LINK (self));
 
-  call = call_new (self, run_cancel);
+  call = rec_sender_call_new (self->sender, rec_sender_call_cancel);
   call->bucket = g_strdup (bucket);
   post_call (self, call, callback, user_data);
 }
@@ -610,11 +480,11 @@ rec_sender_link_ignore_async (RecSenderLink *self,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {
-  Call *call;
+  RecSenderCall *call;
 
   g_return_if_fail (REC_IS_SENDER_LINK (self));
 
-  call = call_new (self, run_ignore);
+  call = rec_sender_call_new (self->sender, rec_sender_call_ignore);
   call->list = g_strdupv ((char **) buckets);
   call->flag = ignored;
   post_call (self, call, callback, user_data);
@@ -634,11 +504,11 @@ rec_sender_link_mark_async (RecSenderLink *self,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  Call *call;
+  RecSenderCall *call;
 
   g_return_if_fail (REC_IS_SENDER_LINK (self));
 
-  call = call_new (self, run_mark);
+  call = rec_sender_call_new (self->sender, rec_sender_call_mark);
   call->bucket = g_strdup (bucket);
   call->text = g_strdup (mark);
   post_call (self, call, callback, user_data);

@@ -38,6 +38,22 @@ may_notify (RecSender *self, RecNoticeKind kind, const char *bucket, RecSolution
   return get_last_notice (self, bucket) <= g_get_real_time () - REC_NOTICE_INTERVAL;
 }
 
+/* A crash of a whole session, or a first start, does not bury the screen: the list has them all. */
+static gboolean
+is_flood (RecSender *self, RecNoticeKind kind)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (kind != REC_NOTICE_QUESTION)
+    return FALSE;
+  if (self->questions_since == 0 || now - self->questions_since >= REC_NOTICE_QUESTIONS_TIME)
+    {
+      self->questions_since = now;
+      self->n_questions = 0;
+    }
+  return self->n_questions++ >= REC_NOTICE_QUESTIONS_MAX;
+}
+
 static const char *
 get_application_name (RecReport *report)
 {
@@ -62,7 +78,7 @@ rec_sender_notify (RecSender *self, RecNoticeKind kind, const char *bucket)
 
   if (kind == REC_NOTICE_SOLUTION)
     solution = rec_store_load_solution (self->store, bucket, NULL);
-  if (!may_notify (self, kind, bucket, solution)
+  if (!may_notify (self, kind, bucket, solution) || is_flood (self, kind)
       || !rec_store_save_notice (self->store, kind_names[kind], bucket, g_get_real_time (), NULL))
     return;
 
@@ -83,7 +99,8 @@ rec_sender_get_reminder (RecSender *self, RecSubmission *submission)
                       ? rec_evidence_request_get_expires (submission->request)
                       : 0;
 
-  if (expiry == 0 || (reminder != 0 && reminder < expiry))
-    return reminder;
-  return expiry;
+  /* Once more, and no more. */
+  if (reminder <= g_get_real_time ())
+    return expiry;
+  return expiry == 0 ? reminder : MIN (reminder, expiry);
 }

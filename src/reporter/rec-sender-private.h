@@ -39,6 +39,9 @@ struct _RecSender
 
   GSource *pump_source;
   GSource *timer;
+  /* How many questions were brought up, and since when. */
+  guint n_questions;
+  gint64 questions_since;
   /* When the store may be tried again. */
   gint64 blocked_until;
 };
@@ -83,6 +86,10 @@ void rec_sender_evict (RecSender *self);
 void rec_sender_go_on (RecSender *self, RecSubmission *submission, RecReport *report);
 gboolean rec_sender_keep_up (RecSender *self, RecSubmission *submission);
 void rec_sender_redecide (RecSender *self);
+
+/* rec-sender-answer.c */
+gboolean rec_sender_is_ready (RecSender *self, GError **error);
+gboolean rec_sender_check_bucket (const char *bucket, GError **error);
 
 /* rec-sender-notices.c */
 gint64 rec_sender_get_reminder (RecSender *self, RecSubmission *submission);

@@ -3,6 +3,7 @@
 
 #include "reporter/rec-reporter-limits.h"
 #include "reporter/rec-sender-private.h"
+#include "reporter/rec-sending-items.h"
 #include "reporter/rec-sending-rules.h"
 
 #include <glib/gstdio.h>
@@ -141,6 +142,18 @@ redecide_evidence (RecSender *self, RecSubmission *submission, RecReport *report
       || (submission->state != REC_STATE_ASKING
           && rec_sending_may_send_items (submission, self->policy, report)))
     return;
+
+  if (submission->state == REC_STATE_ASKING)
+    {
+      RecItemsOutcome outcome = rec_sending_sort_items (submission, self->policy, report);
+
+      /* The question stays, with the time of its reminder; some items may have left it. */
+      if (outcome.n_chosen == 0 && outcome.n_asked > 0)
+        {
+          rec_sender_save (self, submission);
+          return;
+        }
+    }
 
   rec_sender_abandon (self, submission->bucket);
   rec_sender_go_on (self, submission, report);

@@ -4,12 +4,9 @@
 #include "reporter/rec-sender.h"
 
 #include "config.h"
-#include "core/exchange/rec-backoff.h"
-#include "core/report/rec-error.h"
 #include "reporter/rec-journal-log.h"
 #include "reporter/rec-reporter-limits.h"
 #include "reporter/rec-sender-private.h"
-#include "reporter/rec-sending-rules.h"
 #include "reporter/rec-submission-run.h"
 
 #include <glib/gi18n.h>
@@ -77,261 +74,6 @@ void
 rec_sender_withdraw (RecSender *self, const char *bucket)
 {
   g_signal_emit (self, signals[WITHDRAW], 0, bucket);
-}
-
-void
-rec_sender_note_store_error (RecSender *self, const GError *error)
-{
-  g_debug ("What is to be sent could not be kept: %s", error->message);
-  self->blocked_until = g_get_real_time () + REC_SENDER_STORE_WAIT;
-  rec_sender_pump (self);
-}
-
-gboolean
-rec_sender_save (RecSender *self, RecSubmission *submission)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (rec_store_save_submission (self->store, submission, &error))
-    {
-      rec_sender_tell_changed (self, submission->bucket);
-      return TRUE;
-    }
-
-  rec_sender_note_store_error (self, error);
-  return FALSE;
-}
-
-RecReport *
-rec_sender_load_newest (RecSender *self, const char *bucket)
-{
-  g_autoptr (GPtrArray) reports = rec_store_list_occurrences (self->store, bucket, 0, 1, NULL);
-
-  if (reports == NULL || reports->len == 0)
-    return NULL;
-  return rec_store_load_report (self->store, rec_report_get_id (g_ptr_array_index (reports, 0)),
-                                NULL);
-}
-
-RecServiceDescription *
-rec_sender_find_service (RecSender *self, RecReport *report)
-{
-  return rec_service_catalog_find_for_report (
-      rec_services_get_catalog (self->services), report,
-      rec_policy_get_value (self->policy, REC_POLICY_KEY_SERVICE));
-}
-
-gboolean
-rec_sender_is_solved (RecSender *self, const char *bucket)
-{
-  g_autoptr (RecSolution) solution = rec_store_load_solution (self->store, bucket, NULL);
-
-  return solution != NULL && rec_response_get_kind (solution->response) == REC_RESPONSE_SOLUTION;
-}
-
-/* A network that is down does not part this machine from itself. */
-gboolean
-rec_sender_is_reachable (RecSender *self, RecServiceDescription *service)
-{
-  return self->is_available
-         || rec_sending_url_is_loopback (rec_service_description_get_url (service));
-}
-
-void
-rec_sender_settle (RecSender *self, RecSubmission *submission)
-{
-  if (submission->stage == 2 && submission->report != NULL)
-    rec_evidence_builder_remove (rec_sender_ensure_builder (self), submission->report);
-  rec_sending_settle (submission, rec_sender_is_solved (self, submission->bucket));
-}
-
-void
-rec_sender_fail (RecSender *self, RecSubmission *submission, const GError *error)
-{
-  gint64 delay = rec_backoff_get_delay (submission->attempts + 1,
-                                        rec_exchange_get_retry_after (error), g_random_double ());
-
-  rec_sending_fail (submission, self->policy, error, delay, g_get_real_time ());
-}
-
-/* The longest waiting goes back when more waits than policy keeps; what the user asked for stays.
- */
-void
-rec_sender_evict (RecSender *self)
-{
-  guint limit = rec_policy_get_number (self->policy, REC_POLICY_KEY_MAX_QUEUE);
-  guint n_queued = rec_store_count_submissions (self->store, REC_STATE_QUEUED);
-  g_autoptr (GPtrArray) queued = NULL;
-
-  if (n_queued <= limit)
-    return;
-
-  queued = rec_store_list_submissions (self->store, REC_STATE_QUEUED, n_queued, NULL);
-  for (guint i = queued != NULL ? queued->len : 0; i > 0 && n_queued > limit; i--)
-    {
-      RecSubmission *submission = g_ptr_array_index (queued, i - 1);
-
-      if (submission->by_hand || g_hash_table_contains (self->runs, submission->bucket))
-        continue;
-      rec_sender_settle (self, submission);
-      rec_sender_save (self, submission);
-      n_queued--;
-    }
-}
-
-void
-rec_sender_plan (RecSender *self, RecSubmission *submission, RecReport *report)
-{
-  g_autofree char *old_service = g_steal_pointer (&submission->service);
-  RecServiceDescription *service = rec_sender_find_service (self, report);
-  RecState old_state = submission->state;
-
-  g_free (submission->report);
-  submission->report = g_strdup (rec_report_get_id (report));
-  if (service == NULL)
-    {
-      rec_sender_settle (self, submission);
-      if (submission->state != REC_STATE_NOT_REPORTED)
-        return;
-      submission->state = REC_STATE_UNREPORTABLE;
-      submission->problem = g_strdup (_ ("No service takes reports for this program."));
-      return;
-    }
-
-  submission->service = g_strdup (rec_service_description_get_id (service));
-  /* Another service has counted nothing yet, and is not told with whom it shares. */
-  if (g_strcmp0 (old_service, submission->service) != 0)
-    {
-      g_clear_pointer (&submission->wire_id, g_free);
-      submission->sent_at = 0;
-    }
-  rec_sending_plan_signature (submission, self->policy, report, g_get_real_time ());
-  /* There is an answer already: nobody is asked for the sake of the count. */
-  if ((submission->state == REC_STATE_ASKING || rec_sending_is_over (submission))
-      && rec_sender_is_solved (self, submission->bucket))
-    submission->state = REC_STATE_SOLVED;
-  if (submission->state == REC_STATE_ASKING)
-    submission->next_attempt = rec_sender_get_reminder (self, submission);
-  if (submission->state == REC_STATE_ASKING && old_state != REC_STATE_ASKING)
-    rec_sender_notify (self, REC_NOTICE_QUESTION, submission->bucket);
-}
-
-void
-rec_sender_plan_more (RecSender *self, RecSubmission *submission, RecReport *report)
-{
-  gint64 row = 0;
-
-  if (rec_store_count_unreported (self->store, submission->bucket, submission->reported_row, &row)
-          > 0
-      && rec_sending_decide (self->policy, report, REC_PAYLOAD_SIGNATURE, FALSE)
-             == REC_DECISION_SEND)
-    rec_sending_plan_signature (submission, self->policy, report, g_get_real_time ());
-}
-
-void
-rec_sender_abandon (RecSender *self, const char *bucket)
-{
-  RecSubmissionRun *run = g_hash_table_lookup (self->runs, bucket);
-
-  if (run != NULL)
-    rec_submission_run_cancel (run);
-}
-
-/* One that was cancelled only has to end. */
-gboolean
-rec_sender_is_running (RecSender *self, const char *bucket)
-{
-  RecSubmissionRun *run = g_hash_table_lookup (self->runs, bucket);
-
-  return run != NULL && !rec_submission_run_is_cancelled (run);
-}
-
-static gboolean
-may_begin (RecSender *self, RecSubmission *submission)
-{
-  RecServiceDescription *service = NULL;
-
-  if (submission->service != NULL)
-    service
-        = rec_service_catalog_find (rec_services_get_catalog (self->services), submission->service);
-  /* What is wrong without a service is found out when it begins. */
-  if (service == NULL)
-    return TRUE;
-  if (!rec_sender_is_reachable (self, service))
-    return FALSE;
-
-  return submission->stage == 1 || submission->state == REC_STATE_REQUESTED || !self->is_metered
-         || rec_policy_get_boolean (self->policy, REC_POLICY_KEY_METERED)
-         || rec_sending_url_is_loopback (rec_service_description_get_url (service));
-}
-
-/* Returns when the next one is due after now, 0 when none is. */
-static gint64
-begin_due (RecSender *self, gint64 now)
-{
-  g_autoptr (GPtrArray) due
-      = rec_store_list_due_submissions (self->store, G_MAXINT64, REC_SENDER_DUE_MAX, NULL);
-
-  for (guint i = 0; due != NULL && i < due->len; i++)
-    {
-      RecSubmission *submission = g_ptr_array_index (due, i);
-
-      if (submission->next_attempt > now)
-        return submission->next_attempt;
-      if (g_hash_table_contains (self->runs, submission->bucket)
-          || rec_sender_keep_up (self, submission)
-          || g_hash_table_size (self->runs) >= REC_SENDER_RUNNING_MAX
-          || !may_begin (self, submission))
-        continue;
-      rec_submission_run_start (self, submission->bucket);
-    }
-  return 0;
-}
-
-static gboolean
-pump_cb (gpointer data)
-{
-  RecSender *self = REC_SENDER (data);
-  gint64 now = g_get_real_time ();
-  gint64 due, feed_due;
-
-  g_clear_pointer (&self->pump_source, g_source_unref);
-  if (self->timer != NULL)
-    g_source_destroy (self->timer);
-  g_clear_pointer (&self->timer, g_source_unref);
-  if (self->is_closed || self->store == NULL || self->policy == NULL)
-    return G_SOURCE_REMOVE;
-
-  if (self->blocked_until > now)
-    due = self->blocked_until;
-  else
-    {
-      due = begin_due (self, now);
-      feed_due = rec_sender_check_feeds (self, FALSE);
-      if (feed_due != 0 && (due == 0 || feed_due < due))
-        due = feed_due;
-    }
-  if (due == 0 || self->pump_source != NULL)
-    return G_SOURCE_REMOVE;
-
-  self->timer
-      = g_timeout_source_new_seconds (CLAMP ((due - now) / G_USEC_PER_SEC + 1, 1, G_MAXINT / 1000));
-  g_source_set_callback (self->timer, pump_cb, self, NULL);
-  g_source_attach (self->timer, self->context);
-  return G_SOURCE_REMOVE;
-}
-
-/* Not at once: who calls may be in the middle of a transaction. */
-void
-rec_sender_pump (RecSender *self)
-{
-  if (self->pump_source != NULL || self->is_closed)
-    return;
-
-  self->pump_source = g_idle_source_new ();
-  g_source_set_priority (self->pump_source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (self->pump_source, pump_cb, self, NULL);
-  g_source_attach (self->pump_source, self->context);
 }
 
 static void
@@ -578,6 +320,33 @@ rec_sender_take_report (RecSender *self, RecReport *report)
   if (rec_sender_save (self, submission))
     rec_sender_evict (self);
   rec_sender_pump (self);
+}
+
+/**
+ * rec_sender_forget_deleted:
+ *
+ * Stops what is on its way for reports that were deleted, and takes their evidence away.
+ */
+void
+rec_sender_forget_deleted (RecSender *self)
+{
+  GHashTableIter iter;
+  gpointer bucket;
+
+  g_return_if_fail (REC_IS_SENDER (self));
+
+  if (self->store == NULL)
+    return;
+
+  g_hash_table_iter_init (&iter, self->runs);
+  while (g_hash_table_iter_next (&iter, &bucket, NULL))
+    {
+      g_autoptr (RecSubmission) submission = rec_store_load_submission (self->store, bucket, NULL);
+
+      if (submission == NULL)
+        rec_sender_abandon (self, bucket);
+    }
+  remove_stray_evidence (self);
 }
 
 /**

@@ -18,6 +18,7 @@ void rec_sender_set_store (RecSender *self, RecStore *store);
 void rec_sender_set_policy (RecSender *self, RecPolicy *policy);
 void rec_sender_set_network (RecSender *self, gboolean is_available, gboolean is_metered);
 void rec_sender_take_report (RecSender *self, RecReport *report);
+void rec_sender_forget_deleted (RecSender *self);
 
 gboolean
 rec_sender_check (RecSender *self, const char *const *buckets, guint *n_started, GError **error);

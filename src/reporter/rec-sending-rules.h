@@ -8,17 +8,6 @@
 
 G_BEGIN_DECLS
 
-/**
- * RecItemsOutcome:
- * @n_chosen: items that go now
- * @n_asked: items that wait for the user's answer
- */
-typedef struct
-{
-  guint n_chosen;
-  guint n_asked;
-} RecItemsOutcome;
-
 RecDecision rec_sending_decide (RecPolicy *policy,
                                 RecReport *report,
                                 RecPayloadKind kind,
@@ -29,17 +18,6 @@ void rec_sending_plan_signature (RecSubmission *submission,
                                  RecPolicy *policy,
                                  RecReport *report,
                                  gint64 now);
-RecItemsOutcome
-rec_sending_sort_items (RecSubmission *submission, RecPolicy *policy, RecReport *report);
-gboolean
-rec_sending_may_send_items (RecSubmission *submission, RecPolicy *policy, RecReport *report);
-gboolean rec_sending_was_declined (RecEvidenceItem *item);
-gboolean rec_sending_wants_new_items (RecSubmission *submission,
-                                      RecEvidenceRequest *request,
-                                      RecPolicy *policy);
-void rec_sending_take_items (RecSubmission *submission, GPtrArray *items, RecPolicy *policy);
-void rec_sending_decline_items (RecSubmission *submission);
-void rec_sending_refuse_items (RecSubmission *submission);
 void rec_sending_settle (RecSubmission *submission, gboolean is_solved);
 void rec_sending_fail (RecSubmission *submission,
                        RecPolicy *policy,

@@ -1,11 +1,15 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
 #include "reporter/rec-account-query.h"
 #include "reporter/rec-journal-log.h"
 #include "reporter/rec-reporter-limits.h"
+#include "reporter/rec-sending-items.h"
 #include "reporter/rec-sending-rules.h"
 #include "reporter/rec-submission-run-private.h"
+
+#include <glib/gi18n.h>
 
 /* The first stage. */
 
@@ -228,5 +232,6 @@ rec_submission_run_begin_signature (RecSubmissionRun *self)
       return;
     }
 
+  rec_submission_run_tell (self, _ ("Reporting the problem"), 0, 0);
   rec_account_query_async (self->service, self->cancellable, account_cb, g_object_ref (self));
 }

@@ -6,6 +6,7 @@
 #include "config.h"
 #include "core/report/rec-error.h"
 #include "reporter/rec-reporter-limits.h"
+#include "reporter/rec-sending-items.h"
 #include "reporter/rec-sending-rules.h"
 #include "reporter/rec-submission-run-private.h"
 

@@ -3,6 +3,18 @@
 
 #include "reporter/rec-worker.h"
 
+#include <sched.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* How much a background thread gives way, as nice(1) has it: what others want goes before, and some
+ * is left for it on a machine that is always busy. The kernel’s ioprio.h has the numbers for the
+ * disk: best effort, the last of its eight. */
+#define BACKGROUND_NICE 15
+#define IOPRIO_WHO_PROCESS 1
+#define IOPRIO_LAST_BEST_EFFORT ((2 << 13) | 7)
+
 /**
  * RecWorker:
  *
@@ -30,6 +42,19 @@ run_thread (gpointer data)
   g_main_context_pop_thread_default (context);
   g_main_loop_unref (loop);
   return NULL;
+}
+
+/* On Linux each of these is about the thread that calls it. Where it may not, it works as others
+ * do. */
+static gpointer
+run_background_thread (gpointer data)
+{
+  struct sched_param parameters = { 0 };
+
+  sched_setscheduler (0, SCHED_BATCH, &parameters);
+  setpriority (PRIO_PROCESS, 0, BACKGROUND_NICE);
+  syscall (SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0, IOPRIO_LAST_BEST_EFFORT);
+  return run_thread (data);
 }
 
 static gboolean
@@ -76,6 +101,24 @@ rec_worker_new (const char *name)
   RecWorker *self = g_object_new (REC_TYPE_WORKER, NULL);
 
   self->thread = g_thread_new (name, run_thread, g_main_loop_ref (self->loop));
+  return self;
+}
+
+/**
+ * rec_worker_new_background:
+ * @name: the thread's name, at most 15 bytes
+ *
+ * As [func@Worker.new], for long work that nobody should notice: it leaves cores and disk to
+ * whatever else wants them.
+ *
+ * Returns: (transfer full): a worker whose thread runs
+ */
+RecWorker *
+rec_worker_new_background (const char *name)
+{
+  RecWorker *self = g_object_new (REC_TYPE_WORKER, NULL);
+
+  self->thread = g_thread_new (name, run_background_thread, g_main_loop_ref (self->loop));
   return self;
 }
 

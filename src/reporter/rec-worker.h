@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RecWorker, rec_worker, REC, WORKER, GObject)
 
 RecWorker *rec_worker_new (const char *name);
+RecWorker *rec_worker_new_background (const char *name);
 GMainContext *rec_worker_get_context (RecWorker *self);
 void rec_worker_run (RecWorker *self, GSourceFunc function, gpointer data, GDestroyNotify destroy);
 void rec_worker_join (RecWorker *self);

@@ -35,9 +35,10 @@
 #define REC_SERVICE_STALL_SECONDS 30
 #define REC_SERVICE_PART_SECONDS 3600
 #define REC_SERVICE_ANSWER_SECONDS 120
-/* After an early refusal: seconds and bytes that are still read, so that the refusal arrives. */
-#define REC_SERVICE_LINGER_SECONDS 2
-#define REC_SERVICE_LINGER_MAX (1024 * 1024)
+/* After an early refusal: seconds and bytes that are still read, so that the refusal arrives; a
+ * client sends 4 MiB at a time. */
+#define REC_SERVICE_LINGER_SECONDS 5
+#define REC_SERVICE_LINGER_MAX (8 * 1024 * 1024)
 
 /* How long a token for the second stage holds, in days. */
 #define REC_SERVICE_GRANT_DAYS 14
@@ -75,5 +76,5 @@
 #define REC_SERVICE_CREDENTIAL_MAX 256
 
 /* The database: pages of the log before it is written back, and its cache, in KiB. */
-#define REC_SERVICE_LOG_PAGES 4000
-#define REC_SERVICE_CACHE_KIB 16384
+#define REC_SERVICE_LOG_PAGES 1000
+#define REC_SERVICE_CACHE_KIB 8192

@@ -4,228 +4,16 @@
 
 """The reporter on a private session bus with a service on loopback that keeps every byte."""
 
-import contextlib
-import hashlib
 import os
 import shutil
-import sqlite3
 import subprocess
-import sys
 import time
 
-from harness import NAME, PATH, PATIENCE_MS, Gio, GLib, Session, Skip, expect_error, make_journal, run
+from exchange_session import Exchange, check_ledger, now, unpack
+from harness import NAME, PATH, PATIENCE_MS, Gio, GLib, Skip, expect_error, make_journal, run
 from recording_service import Service
 
 HOUR = 3600
-
-
-def now():
-    return int(time.time() * 1_000_000)
-
-
-class Exchange(Session):
-    """A session with folders of policy and of services, and one service that takes all programs."""
-
-    def __init__(self, service, level=None, url=None, **policy):
-        super().__init__(services=False)
-        self.service = service
-        self.n_records = 0
-        self.machine = self.folder / "policy.d"
-        self.vendor = self.folder / "vendor.d"
-        self.services = self.folder / "services.d"
-        for folder in (self.machine, self.vendor, self.services):
-            folder.mkdir()
-        self.environment.update(
-            RECOURSE_POLICY_FOLDERS=str(self.machine),
-            RECOURSE_SERVICES_FOLDERS=f"{self.vendor}:{self.services}",
-        )
-        if level is not None:
-            policy["Level"] = level
-        self.write_policy(policy)
-        if url is not None or service is not None:
-            self.describe(url if url is not None else service.url)
-
-    def write_policy(self, policy):
-        path = self.folder / "config/recourse/policy.conf"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lines = "".join(f"{key}={value}\n" for key, value in policy.items())
-        if lines:
-            path.write_text(f"[Policy]\n{lines}")
-
-    def describe(self, url, name="demo"):
-        (self.services / f"{name}.service-description").write_text(
-            f"[Service]\nName=Demo Service\nUrl={url}\nVendor=Demo\n"
-            "[Products]\nExecutables=/usr/bin/*\n"
-        )
-
-    def begin(self, **overrides):
-        reporter = self.start(**overrides)
-        self.await_name()
-        self.call("Synchronize")
-        return reporter
-
-    def kill(self, reporter):
-        reporter.kill()
-        reporter.wait()
-        self.await_name(wanted=False)
-
-    def crash(self, apps=1, age=0):
-        """One more record; those of one number of apps have one bucket in turn."""
-        make_journal(
-            self.journal / "a.journal", "--first", self.n_records * 7 * 50, "--apps", apps,
-            "--time", now() - age * 1_000_000 - self.n_records * 7 * 50 * 1_000_000,
-        )
-        self.n_records += 1
-
-    def submission(self):
-        rows = self.query("SELECT state, stage, next_attempt, problem, wire_id, hits FROM submissions")
-        names = ("state", "stage", "next_attempt", "problem", "wire_id", "hits")
-        return dict(zip(names, rows[0])) if rows else None
-
-    def state(self):
-        submission = self.submission()
-        return submission["state"] if submission else "not-reported"
-
-    def bucket(self):
-        return self.query("SELECT bucket FROM buckets")[0][0]
-
-    def await_that(self, is_so, what):
-        """Waits for a Changed after which it is so."""
-        loop = GLib.MainLoop()
-        failed = []
-
-        def look(*unused):
-            if is_so():
-                loop.quit()
-
-        def give_up():
-            failed.append(True)
-            loop.quit()
-
-        watch = self.connection.signal_subscribe(
-            None, NAME, "Changed", PATH, None, Gio.DBusSignalFlags.NONE, look
-        )
-        timeout = GLib.timeout_add(PATIENCE_MS, give_up)
-        if not is_so():
-            loop.run()
-        if not failed:
-            GLib.source_remove(timeout)
-        self.connection.signal_unsubscribe(watch)
-        assert not failed, f"{what} did not come: {self.submission()}"
-
-    def await_no_evidence(self):
-        """Waits until the folder of evidence is empty: it is tidied by a thread of its own."""
-        folder = self.store / "evidence"
-        loop = GLib.MainLoop()
-        monitor = Gio.File.new_for_path(str(folder)).monitor_directory(Gio.FileMonitorFlags.NONE)
-        monitor.connect("changed", lambda *unused: any(folder.iterdir()) or loop.quit())
-        timeout = GLib.timeout_add(PATIENCE_MS, loop.quit)
-        if any(folder.iterdir()):
-            loop.run()
-        monitor.cancel()
-        GLib.source_remove(timeout)
-        assert not any(folder.iterdir()), list(folder.iterdir())
-
-    def await_state(self, state):
-        self.await_that(lambda: self.state() == state, f"the state {state}")
-
-    def write(self, sql):
-        """Changes the store while no reporter runs."""
-        with contextlib.closing(sqlite3.connect(self.store / "store.db")) as database:
-            database.execute(sql)
-            database.commit()
-
-    def set_policy(self, **settings):
-        self.call("SetPolicy", GLib.Variant("(a{ss})", (settings,)))
-
-    def check(self, *buckets):
-        return self.call("CheckForSolutions", GLib.Variant("(as)", (buckets,)))[0]
-
-    def answer(self, *items, comment=""):
-        self.call("Answer", GLib.Variant("(sass)", (self.bucket(), items, comment)))
-
-    def ledger(self):
-        return self.query("SELECT stage, head, body, size, sha256, consent, level, outcome, items "
-                          "FROM ledger ORDER BY id")
-
-
-class Notifications:
-    """What shows notifications, on the test's own connection."""
-
-    NAME = "org.freedesktop.Notifications"
-    PATH = "/org/freedesktop/Notifications"
-    XML = """<node><interface name="org.freedesktop.Notifications">
-      <method name="Notify">
-        <arg type="s" direction="in"/><arg type="u" direction="in"/><arg type="s" direction="in"/>
-        <arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="as" direction="in"/>
-        <arg type="a{sv}" direction="in"/><arg type="i" direction="in"/><arg type="u" direction="out"/>
-      </method>
-      <method name="CloseNotification"><arg type="u" direction="in"/></method>
-      <method name="GetCapabilities"><arg type="as" direction="out"/></method>
-      <method name="GetServerInformation">
-        <arg type="s" direction="out"/><arg type="s" direction="out"/>
-        <arg type="s" direction="out"/><arg type="s" direction="out"/>
-      </method>
-    </interface></node>"""
-
-    def __init__(self, session):
-        self.session = session
-        self.shown = []
-        self.closed = []
-        interface = Gio.DBusNodeInfo.new_for_xml(self.XML).interfaces[0]
-        session.connection.register_object(self.PATH, interface, self.take, None, None)
-        session.connection.call_sync(
-            "org.freedesktop.DBus", "/", "org.freedesktop.DBus", "RequestName",
-            GLib.Variant("(su)", (self.NAME, 0)), None, Gio.DBusCallFlags.NONE, PATIENCE_MS, None,
-        )
-
-    def take(self, connection, sender, path, interface, method, parameters, invocation):
-        reply = None
-        if method == "Notify":
-            self.shown.append(parameters.unpack())
-            reply = GLib.Variant("(u)", (len(self.shown),))
-        elif method == "CloseNotification":
-            self.closed.append(parameters.unpack()[0])
-        elif method == "GetCapabilities":
-            reply = GLib.Variant("(as)", (["actions", "body"],))
-        else:
-            reply = GLib.Variant("(ssss)", ("test", "test", "1", "1.2"))
-        invocation.return_value(reply)
-
-    def await_that(self, is_so, what):
-        late = []
-        timeout = GLib.timeout_add(PATIENCE_MS, lambda: late.append(True))
-        while not is_so() and not late:
-            GLib.MainContext.default().iteration(True)
-        assert not late, f"{what} did not come"
-        GLib.source_remove(timeout)
-
-    def press(self, action):
-        self.session.connection.emit_signal(
-            None, self.PATH, self.NAME, "ActionInvoked",
-            GLib.Variant("(us)", (len(self.shown), action)),
-        )
-
-
-def strip_secret(head):
-    return [line for line in head.split("\r\n") if line and not line.lower().startswith("authorization")]
-
-
-def check_ledger(session):
-    """Each request on the wire is one entry of the ledger, byte for byte, in the same order."""
-    entries = session.ledger()
-    requests = session.service.requests
-    assert len(entries) == len(requests), (len(entries), [r.head for r in requests])
-    for (stage, head, body, size, sha256, *_), request in zip(entries, requests):
-        assert sorted(strip_secret(head)) == sorted(strip_secret(request.head.decode())), (
-            head, request.head)
-        assert size == len(request.body), (size, len(request.body))
-        assert "token-of-the-test" not in head
-        if stage == "signature":
-            assert bytes(body if isinstance(body, bytes) else body.encode()) == request.body
-        elif request.method == "PUT" and session.service.archives:
-            digests = [hashlib.sha256(a).hexdigest() for a in session.service.archives]
-            assert sha256 in digests
 
 
 def off_sends_and_asks_nothing():
@@ -287,12 +75,6 @@ def level_3_sends_safe_data():
         assert b"I pressed a key." in unpack(session, service.archives[1])
         assert session.submission()["stage"] == 1
         session.await_no_evidence()
-
-
-def unpack(session, archive):
-    if shutil.which("zstd") is None:
-        raise Skip("zstd is not installed")
-    return subprocess.run(["zstd", "-dc"], input=archive, stdout=subprocess.PIPE, check=True).stdout
 
 
 def a_declined_question_is_not_asked_again():
@@ -408,6 +190,23 @@ def a_kill_in_the_second_stage_goes_on():
             check_ledger(session)
 
 
+def a_stop_waits_for_nobody():
+    """a reporter that is told to stop in the middle of a request stops, and goes on there later"""
+    for step in ("POST", "PUT"):
+        with Service() as service, Exchange(service, "3") as session:
+            service.items = [{"kind": "sysinfo"}]
+            service.hold_while(lambda request, step=step: request.method == step)
+            session.crash()
+            reporter = session.start()
+            service.await_request(step)
+            reporter.terminate()
+            assert reporter.wait(PATIENCE_MS / 1000) == 0
+            service.release()
+            session.begin()
+            session.await_state("sent")
+            assert len(service.reports) == 1 and len(service.archives) == 1, step
+
+
 def kill_at_write(session, reporter, number):
     """Kills it when the store was written to so often; returns whether that was before the end."""
     log = session.store / "store.db-wal"
@@ -441,7 +240,7 @@ def a_kill_at_any_write_is_made_good():
             assert len(service.reports) == 1, number
             assert service.hits(session.bucket()) == 1
             assert len(service.archives) == 1, number
-            check_ledger(session)
+            check_ledger(session, was_killed=True)
     assert n_killed >= 5, n_killed
 
 
@@ -474,6 +273,42 @@ def a_refusal_is_final():
         assert submission["next_attempt"] == 0 and submission["problem"]
         assert session.ledger()[0][7] == "refused"
         assert len(service.requests) == 1
+
+
+def a_wanted_account_is_said():
+    """a service that wants an account, or does not take the one it got, is not asked again by itself"""
+    with Service() as service, Exchange(service, "2") as session:
+        service.status = 401
+        session.crash()
+        session.begin()
+        session.await_state("failed")
+        submission = session.submission()
+        assert "account" in submission["problem"] and submission["next_attempt"] == 0, submission
+        service.status = None
+        assert session.check(session.bucket()) == 1
+        session.await_state("sent")
+        assert list(service.reports) == [submission["wire_id"]]
+
+
+def an_answer_that_is_none_is_tried_again():
+    """an answer that cannot be understood is none: it is tried again, and counted once"""
+    with Service() as service, Exchange(service, "2") as session:
+        answer = service.answer
+
+        def nonsense(request):
+            answer(request)
+            return 200, {"Content-Type": "text/html"}, b"<html>Sign in to the network</html>"
+
+        service.answer = nonsense
+        session.crash()
+        session.begin()
+        session.await_that(lambda: (session.submission() or {}).get("problem"), "the problem")
+        assert session.state() == "queued"
+        service.answer = answer
+        assert session.check(session.bucket()) == 1
+        session.await_state("sent")
+        assert len(service.reports) == 1
+        check_ledger(session)
 
 
 def an_unreachable_service_is_tried_again():
@@ -511,6 +346,20 @@ def held_reports_wait_for_the_user():
         assert session.state() == "queued" and service.requests == []
         assert session.check() == 1
         session.await_state("sent")
+
+
+def the_queue_has_an_end():
+    """when more waits than MaxQueue keeps, the longest waiting is not reported; what the user sends stays"""
+    with Service() as service, Exchange(service, "2", Queue="always", MaxQueue=2) as session:
+        make_journal(session.journal / "a.journal", "--count", 5, "--apps", 5, "--time",
+                     now() - 600 * 1_000_000)
+        session.begin()
+        states = dict(session.query("SELECT state, count(*) FROM submissions GROUP BY state"))
+        assert states == {"queued": 2, "not-reported": 3}, states
+        service.hold_while(lambda request: True)
+        assert session.check() == 5
+        service.await_request("POST", 4)
+        service.release()
 
 
 def without_a_service_all_stays_here():
@@ -621,6 +470,28 @@ def a_later_solution_arrives():
             "MarkSolution", GLib.Variant("(ss)", (session.bucket(), "loved"))))
 
 
+def a_long_feed_is_read_to_its_end():
+    """a service's responses are read page after page, and one that goes in circles is not asked for ever"""
+    with Service() as service, Exchange(service, "2") as session:
+        session.crash()
+        session.begin()
+        session.await_state("sent")
+        other = {"updated": "2026-01-01T00:00:00Z", "kind": "information", "title": "Another", "text": "", "links": []}
+        service.feed = [{**other, "bucket": f"{number:032x}", "id": f"r{number}"} for number in range(9)]
+        service.feed.append({**other, "bucket": session.bucket(), "id": "last", "kind": "solution"})
+        service.page_size = 2
+        session.check()
+        session.await_state("solved")
+        assert len([r for r in service.requests if r.method == "GET"]) == 5
+        check_ledger(session)
+        service.in_circles = True
+        session.check()
+        # The limit of pages at one look; the next call is answered after what follows the last one.
+        service.await_request("GET", 5 + 200)
+        session.call("Synchronize")
+        assert len([r for r in service.requests if r.method == "GET"]) == 5 + 200
+
+
 def cancel_stops_what_waits():
     """what waits to be sent does not wait any more after Cancel, and is counted once if it goes later"""
     with Service() as service, Exchange(service, "2") as session:
@@ -688,78 +559,6 @@ def services_are_told():
         assert len(session.property("Services")) == 2
 
 
-def a_question_is_notified_once():
-    """a question gives one notification for a bucket and day, which goes when it is answered"""
-    with Service() as service, Exchange(service) as session:
-        notifications = Notifications(session)
-        session.crash()
-        session.begin()
-        notifications.await_that(lambda: notifications.shown, "the notification")
-        assert "app0" in " ".join(notifications.shown[0][3:5])
-        session.await_change(session.crash, session.ids())
-        session.call("Synchronize")
-        session.answer("signature")
-        notifications.await_that(lambda: notifications.closed, "the end of the notification")
-        session.await_state("sent")
-        assert len(notifications.shown) == 1
-
-
-def actions_of_a_notification_work():
-    """a click on a notification opens the problem, and “ignore” ignores it"""
-    with Service() as service, Exchange(service) as session:
-        notifications = Notifications(session)
-        programs = session.folder / "bin"
-        programs.mkdir()
-        (programs / "recourse").write_text(f'#!/bin/sh\necho "$@" > {session.folder}/shown\n')
-        (programs / "recourse").chmod(0o755)
-        session.environment["PATH"] = f"{programs}:{session.environment['PATH']}"
-        session.crash()
-        session.begin()
-        notifications.await_that(lambda: notifications.shown, "the notification")
-        actions = notifications.shown[0][5][::2]
-        monitor = Gio.File.new_for_path(str(session.folder)).monitor_directory(Gio.FileMonitorFlags.NONE)
-        shown = session.folder / "shown"
-        monitor.connect("changed", lambda *unused: None)
-        notifications.press("default" if "default" in actions else "show")
-        notifications.await_that(lambda: shown.exists() and shown.read_text(), "the window")
-        assert shown.read_text() == f"--problem {session.bucket()}\n"
-        assert "ignore" in actions, actions
-        session.await_change(lambda: notifications.press("ignore"))
-        assert session.query("SELECT bucket FROM ignored") == [(session.bucket(),)]
-
-
-def notices_can_be_switched_off():
-    """with Notify=false or Quiet=true questions are asked in the list only"""
-    for switch in ({"Notify": "false"}, {"Quiet": "true"}):
-        with Service() as service, Exchange(service, **switch) as session:
-            notifications = Notifications(session)
-            session.crash()
-            session.begin()
-            session.await_state("asking")
-            session.answer("signature")
-            session.await_state("sent")
-            assert notifications.shown == [], switch
-
-
-def a_solution_is_notified_once():
-    """a solution that arrives later is notified, once for each bucket"""
-    with Service() as service, Exchange(service, "2") as session:
-        notifications = Notifications(session)
-        session.crash()
-        session.begin()
-        session.await_state("sent")
-        for number in range(2):
-            service.feed = [{
-                "bucket": session.bucket(), "id": "r1", "updated": f"2026-01-0{number + 1}T00:00:00Z",
-                "kind": "solution", "title": f"Update it {number} <b>", "text": "It helps.", "links": [],
-            }]
-            session.await_change(session.check)
-            notifications.await_that(lambda: notifications.shown, "the notification")
-        session.call("Synchronize")
-        assert len(notifications.shown) == 1
-        assert "Update it 0" in " ".join(notifications.shown[0][3:5])
-
-
 def offline_is_told():
     """without a network nothing is tried, the bus says why, and what waits stays"""
     if shutil.which("unshare") is None or subprocess.run(
@@ -791,12 +590,39 @@ def loopback_needs_no_network():
         assert len(session.ledger()) == 1
 
 
+def excluded_programs_stay_out():
+    """for an excluded program nothing leaves and nothing is asked, with a service and without"""
+    for has_service in (True, False):
+        with Service() as service, Exchange(service if has_service else None, "3",
+                                            Exclude="/usr/bin/app*;") as session:
+            session.crash()
+            session.begin()
+            expect_error("Policy", lambda session=session: session.check(session.bucket()))
+            assert session.query("SELECT count(*) FROM submissions") == [(0,)]
+            assert service.requests == [] and session.ledger() == []
+
+
+def a_deleted_report_is_not_sent():
+    """when a report is deleted while it is on its way, that stops, and others go on"""
+    with Service() as service, Exchange(service, "3") as session:
+        service.items = [{"kind": "sysinfo"}]
+        service.hold_while(lambda request: request.method == "PUT")
+        session.crash()
+        session.begin()
+        service.await_request("PUT")
+        assert session.call("Delete", GLib.Variant("(as)", (session.ids(),))) == (1,)
+        session.await_no_evidence()
+        service.release()
+        service.items = []
+        session.await_change(lambda: session.crash(age=60))
+        session.await_state("sent")
+        assert service.archives == []
+
+
 if __name__ == "__main__":
     run([
-        a_question_is_notified_once,
-        actions_of_a_notification_work,
-        notices_can_be_switched_off,
-        a_solution_is_notified_once,
+        excluded_programs_stay_out,
+        a_deleted_report_is_not_sent,
         offline_is_told,
         loopback_needs_no_network,
         off_sends_and_asks_nothing,
@@ -809,12 +635,16 @@ if __name__ == "__main__":
         a_kill_counts_once,
         a_kill_after_the_answer_counts_once,
         a_kill_in_the_second_stage_goes_on,
+        a_stop_waits_for_nobody,
         a_kill_at_any_write_is_made_good,
         a_service_that_wants_time_gets_it,
         a_refusal_is_final,
+        a_wanted_account_is_said,
+        an_answer_that_is_none_is_tried_again,
         an_unreachable_service_is_tried_again,
         nothing_is_queued_when_policy_says_so,
         held_reports_wait_for_the_user,
+        the_queue_has_an_end,
         without_a_service_all_stays_here,
         old_and_imported_reports_stay,
         policy_off_stops_what_is_on_its_way,
@@ -822,6 +652,7 @@ if __name__ == "__main__":
         a_level_that_lets_it_go_answers_the_question,
         ignored_problems_are_left_alone,
         a_later_solution_arrives,
+        a_long_feed_is_read_to_its_end,
         cancel_stops_what_waits,
         wrong_calls_are_refused,
         progress_is_told,

@@ -79,6 +79,8 @@ class Service:
         self.items = []
         self.response = None
         self.feed = []
+        self.page_size = 0
+        self.in_circles = False
         self.status = None
         self.fields = {}
         self.expires = time.time() + 86400
@@ -139,11 +141,20 @@ class Service:
         if request.method == "POST" and request.path == "/v1/reports":
             return self.take_report(request)
         if request.path.startswith("/v1/responses"):
-            body = {"cursor": f"c{len(self.feed)}", "responses": self.feed}
-            return 200, {"Content-Type": "application/json"}, json.dumps(body).encode()
+            return 200, {"Content-Type": "application/json"}, json.dumps(self.list_feed(request)).encode()
         if request.path.endswith("/evidence"):
             return self.take_evidence(request)
         return 404, {}, b""
+
+    def list_feed(self, request):
+        """All at once, or so many to a page; in circles, the last page leads to the first."""
+        if not self.page_size:
+            return {"cursor": f"c{len(self.feed)}", "responses": self.feed}
+        start = int((request.path.partition("after=c")[2] or "0"))
+        end = min(start + self.page_size, len(self.feed))
+        more = end < len(self.feed) or self.in_circles
+        return {"cursor": f"c{end % len(self.feed) if self.in_circles else end}",
+                "responses": self.feed[start:end], "more": more}
 
     def take_report(self, request):
         report = request.json()

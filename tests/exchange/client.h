@@ -34,6 +34,8 @@ typedef struct
 
 Client *client_new (const char *url, GTlsDatabase *trusted);
 Client *client_new_for (RawServer *server);
+/* From here on a service may be silent for a second, and answer for two. */
+void client_be_impatient (Client *self);
 void client_free (Client *self);
 GBytes *client_make_body (void);
 const char *client_get_bucket (void);

@@ -152,9 +152,12 @@ run_cb (GThreadedSocketService *service,
   g_atomic_int_inc (&self->n_connections);
   if (self->certificate != NULL)
     {
+      /* A client that took HTTP/2 would not send what it noted. */
+      const char *const protocols[] = { "h2", "http/1.1", NULL };
       GIOStream *encrypted = g_tls_server_connection_new (stream, self->certificate, NULL);
 
       g_assert_nonnull (encrypted);
+      g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (encrypted), protocols);
       g_object_unref (stream);
       stream = encrypted;
     }

@@ -42,6 +42,8 @@ assert_fault (const Fault *fault, int code, const char *words)
   g_autoptr (GError) error = NULL;
   gint64 start = g_get_monotonic_time ();
 
+  if (fault->hangs || fault->pause > 0)
+    client_be_impatient (client);
   g_assert_null (client_send_report (client, &error));
   g_assert_error (error, REC_ERROR, code);
   if (strstr (error->message, words) == NULL)
@@ -169,7 +171,8 @@ test_large (void)
   assert_fault (&said, REC_ERROR_INVALID, "over the limit");
   assert_fault (&unsaid, REC_ERROR_INVALID, "over the limit");
   assert_fault (&chunked, REC_ERROR_INVALID, "over the limit");
-  g_assert_cmpint (assert_fault (&endless, REC_ERROR_INVALID, "over the limit"), <, G_USEC_PER_SEC);
+  g_assert_cmpint (assert_fault (&endless, REC_ERROR_INVALID, "over the limit"), <,
+                   10 * G_USEC_PER_SEC);
 }
 
 static void
@@ -203,7 +206,7 @@ test_endless_refusal (void)
   g_autofree char *kilobyte = g_strnfill (1024, ' ');
   const Fault fault = { "HTTP/1.1 400 No\r\n\r\n", TRUE, FALSE, kilobyte, G_MAXUINT64, 0 };
 
-  g_assert_cmpint (assert_fault (&fault, REC_ERROR_REFUSED, "cannot read"), <, G_USEC_PER_SEC);
+  g_assert_cmpint (assert_fault (&fault, REC_ERROR_REFUSED, "cannot read"), <, 10 * G_USEC_PER_SEC);
 }
 
 static void
@@ -267,7 +270,7 @@ test_long_headers (void)
 
   g_assert_null (client_send_report (client, &error));
   g_assert_cmpint (error->domain, ==, REC_ERROR);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 10 * G_USEC_PER_SEC);
 }
 
 static void
@@ -309,7 +312,7 @@ test_cancel (void)
   g_timeout_add (50, cancel_cb, client->cancellable);
   g_assert_null (client_send_report (client, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC / 2);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 10 * G_USEC_PER_SEC);
 
   g_clear_error (&error);
   g_assert_null (client_send_report (client, &error));

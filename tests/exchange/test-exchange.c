@@ -71,6 +71,18 @@ test_wire (void)
 }
 
 static void
+test_localhost (void)
+{
+  g_autoptr (RawServer) server = raw_server_new (NULL, answer_fair, NULL);
+  g_autofree char *url = g_strdup_printf ("http://localhost:%u", raw_server_get_port (server));
+  g_autoptr (Client) client = client_new (url, NULL);
+  g_autoptr (RecStageOneReply) reply = client_send_report (client, NULL);
+
+  g_assert_nonnull (reply);
+  client_assert_traffic (client, server);
+}
+
+static void
 test_refused_by_ledger (void)
 {
   g_autoptr (RawServer) server = raw_server_new (NULL, answer_fair, NULL);
@@ -170,6 +182,7 @@ test_feed (void)
   g_assert_cmpstr (first->cursor, ==, "c/2 &x");
   g_assert_cmpstr (first->etag, ==, "\"one\"");
   g_assert_cmpuint (first->responses->len, ==, 1);
+  g_assert_false (first->has_more);
 
   second = client_list_responses (client, first->cursor, first->etag, &error);
   g_assert_no_error (error);
@@ -311,6 +324,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/exchange/report-is-answered", test_report);
   g_test_add_func ("/exchange/what-leaves-is-what-was-noted", test_wire);
+  g_test_add_func ("/exchange/localhost-is-this-machine", test_localhost);
   g_test_add_func ("/exchange/nothing-leaves-that-cannot-be-noted", test_refused_by_ledger);
   g_test_add_func ("/exchange/nothing-leaves-twice-by-itself", test_repeated);
   g_test_add_func ("/exchange/each-request-has-a-connection-of-its-own", test_connections);

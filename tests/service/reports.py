@@ -46,6 +46,22 @@ def test_systems():
         assert {count['day'] for count in counts} <= {today, time.strftime('%F', time.gmtime())}
 
 
+def test_other_systems():
+    """Whoever makes systems up cannot fill the disk with them."""
+    with running() as service:
+        with service.database() as database:
+            database.execute('BEGIN')
+            database.executemany("INSERT INTO platforms (os, version, arch) VALUES ('made-up', ?, '')",
+                                 ((str(number),) for number in range(4095)))
+            database.execute('COMMIT')
+        service.send(report(os={'id': 'last', 'version': '', 'arch': ''}))
+        for number in range(3):
+            service.send(report(os={'id': f'over-{number}', 'version': '', 'arch': ''}))
+        service.send(report(os={'id': 'made-up', 'version': '7', 'arch': ''}))
+        counts = {count['os']: count['hits'] for count in service.show(report()['bucket'])['counts']}
+        assert counts == {'last': 1, 'other': 3, 'made-up': 1}, counts
+
+
 def test_occurrences():
     with running() as service:
         assert service.send(report(values=['a', ''], occurrences=10_000)).json['hits'] == 10_000
@@ -230,6 +246,7 @@ tap.run([
     ('A report is counted for its bucket, and the bucket’s hits are the answer', test_counted),
     ('The same report again gets the same answer and is counted once', test_once),
     ('Hits are told apart by day, system and architecture', test_systems),
+    ('Systems over the limit are counted together', test_other_systems),
     ('One report counts for a bounded number of occurrences', test_occurrences),
     ('A report is refused that is over a limit or is none', test_refused),
     ('A bucket that is not the signature’s is refused', test_mismatch),

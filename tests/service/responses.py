@@ -101,6 +101,22 @@ def test_pages():
         assert answer.json['more'] and len(answer.body) < 4 * 1024 * 1024 + 1000, len(answer.body)
 
 
+def test_patterns():
+    """Each is held against each new report, so there are not many."""
+    with running() as service:
+        for number, code in [(998, 0), (999, 0), (1000, 1)]:
+            with service.database() as database:
+                body = {'id': 'x', 'kind': 'solution', 'title': 'x', 'updated': '2026-11-21T00:00:00Z',
+                        'match': {'event_type': 'AppCrash', 'signature': {'ApplicationName': 'nobody'}}}
+                have = database.execute('SELECT count(*) FROM responses').fetchone()[0]
+                database.executemany("INSERT INTO responses (target, is_match, kind, body) VALUES (?, 1, 'solution', ?)",
+                                     ((f'pattern {one}', json.dumps(body)) for one in range(have, number)))
+            service.run('respond', '--match', 'AppCrash', f'ApplicationName=demo{number}', *SOLUTION, code=code)
+        service.run('respond', '--match', 'AppCrash', 'ApplicationName=demo999', '--withdraw')
+        service.run('respond', '--match', 'AppCrash', 'ApplicationName=demo1000', *SOLUTION)
+        assert service.send(report(values=['demo1000', ''])).json['response']
+
+
 def test_command():
     with running() as service:
         bucket = service.send(report()).json['bucket']
@@ -122,5 +138,6 @@ tap.run([
     ('The feed tells what changed since a cursor', test_feed),
     ('What has not changed is not sent again', test_unchanged),
     ('The feed comes in bounded pages', test_pages),
+    ('Responses by pattern are bounded', test_patterns),
     ('The command refuses what makes no sense', test_command),
 ])

@@ -14,6 +14,7 @@ RECOURSE_TEST_KEEP=1 keeps the homes and prints where they are.
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -26,6 +27,10 @@ TOOLS = ['Xvfb', 'openbox', 'xdotool', 'xclip', 'dbus-daemon']
 BUILD = os.environ['RECOURSE_BUILD']
 LIMIT = 10.0
 POLL = 0.02
+# Pixels, the borders of the window counted.
+NARROW = 360
+CONTROLS = {'push button', 'toggle button', 'text', 'entry', 'check box', 'combo box', 'menu item',
+            'list item'}
 
 
 class Failure(Exception):
@@ -129,9 +134,12 @@ class Home:
         self.session = session
         self.state = os.path.join(session.folder, name, 'state')
         self.store = os.path.join(self.state, 'recourse')
+        self.config = os.path.join(session.folder, name, 'config')
         os.makedirs(self.state)
         self.apps = []
         self.helpers = []
+        # What the programs of this test are told besides.
+        self.variables = {}
 
     def fill(self, reports, buckets, newest=None):
         command = [BUILD + '/tests/support/fill-store', self.store, str(reports), str(buckets)]
@@ -140,29 +148,34 @@ class Home:
         os.makedirs(self.store, mode=0o700, exist_ok=True)
         subprocess.run(command, check=True)
 
-    def fill_exchange(self, *states):
-        """Gives the newest problems exchanges in these states; returns their buckets."""
-        done = subprocess.run([BUILD + '/tests/support/fill-exchange', self.store] + list(states),
-                              check=True, capture_output=True, text=True)
-        return done.stdout.split()
-
     def add_extreme(self):
         os.makedirs(self.store, mode=0o700, exist_ok=True)
         subprocess.run([BUILD + '/tests/support/fill-store', self.store, 'extreme'], check=True)
 
     def environment(self, **more):
-        return dict(os.environ, XDG_STATE_HOME=self.state, **more)
+        return {**os.environ, 'XDG_STATE_HOME': self.state, 'XDG_CONFIG_HOME': self.config,
+                **self.variables, **more}
 
     def mock_reporter(self, **options):
         """Starts a mock: only what the window asks of a reporter, and no reading of journals."""
-        command = ['/usr/bin/python3', os.path.join(os.path.dirname(__file__), 'mock_reporter.py')]
-        for name, value in options.items():
-            command += ['--' + name.replace('_', '-'), value]
+        return self.start_mock('mock_reporter.py', options)
+
+    def mock_admin(self, **options):
+        """Starts a mock of the helper for all users; start windows with system_bus() then."""
+        return self.start_mock('mock_admin.py', options)
+
+    def system_bus(self):
+        return {'DBUS_SYSTEM_BUS_ADDRESS': os.environ['DBUS_SESSION_BUS_ADDRESS']}
+
+    def start_mock(self, name, options):
+        command = ['/usr/bin/python3', os.path.join(os.path.dirname(__file__), name)]
+        for option, value in options.items():
+            command += ['--' + option.replace('_', '-'), value]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.PIPE,
                                    env=self.environment(), text=True)
         self.helpers.append(process)
         if process.stdout.readline().strip() != 'ready':
-            raise Failure('the mock of the reporter did not start')
+            raise Failure('%s did not start' % name)
         return process
 
     def tell(self, reporter, command):
@@ -321,6 +334,17 @@ class App:
                     return node
         raise Failure('no focus on any of ' + ', '.join(names))
 
+    def press_space(self, name):
+        """Works a check button of the topmost window, which has no action in GTK 4.8: with keys."""
+        for _ in range(40):
+            subprocess.run(['xdotool', 'key', '--clearmodifiers', 'Tab'], check=True)
+            for node in self.walk():
+                if name in (node.name or '') and node.getState().contains(
+                        self.pyatspi.STATE_FOCUSED):
+                    subprocess.run(['xdotool', 'key', '--clearmodifiers', 'space'], check=True)
+                    return
+        raise Failure('no focus on ' + name)
+
     def type(self, text):
         subprocess.run(['xdotool', 'windowfocus', '--sync', self.window_id], check=True)
         subprocess.run(['xdotool', 'type', '--delay', '20', text], check=True)
@@ -330,6 +354,20 @@ class App:
         x, y = self.find_place(node)
         subprocess.run(['xdotool', 'mousemove', str(x), str(y), 'click', '--repeat', '40',
                         '--delay', '5', '5'], check=True)
+
+    def wait_until_inside(self, node):
+        """Until what is scrolled to is on the screen, and has come to rest."""
+        def place():
+            extents = node.queryComponent().getExtents(self.pyatspi.WINDOW_COORDS)
+            return extents.y, extents.y + extents.height
+        height = int(self.geometry()['HEIGHT'])
+        before = [None]
+
+        def rests():
+            rest = place() == before[0]
+            before[0] = place()
+            return rest and 0 < before[0][0] and before[0][1] < height
+        wait_for(rests, node.name + ' on the screen')
 
     def click(self, node):
         """With the pointer, for what has no action for accessibility in GTK 4.8."""
@@ -361,6 +399,50 @@ class App:
 
     def width(self):
         return next(iter(self.root)).queryComponent().getExtents(self.pyatspi.WINDOW_COORDS).width
+
+    def make_narrow(self, height, *parts):
+        """Makes the window narrow; nothing in the widgets with these names is cut off then."""
+        self.resize(NARROW, height)
+        wait_for(lambda: self.outer_width() <= NARROW, 'a window of %d pixels' % NARROW)
+        self.expect_narrow(*parts)
+
+    def expect_narrow(self, *parts):
+        try:
+            wait_for(lambda: self.find_cut_off(parts) is None, 'nothing that is cut off', 3.0)
+        except Failure:
+            raise Failure('cut off: %s' % self.find_cut_off(parts))
+        if self.outer_width() > NARROW:
+            raise Failure('the window has grown to %d' % self.outer_width())
+
+    def find_cut_off(self, parts):
+        """What begins inside of the window and ends outside. (A page of a stack that is not shown
+        keeps its old size, so only the parts that are named are looked at.)"""
+        width = self.width()
+        for part in parts:
+            for node in self.walk(self.get(name=part, visible=False)):
+                if not self.visible(node):
+                    continue
+                extents = node.queryComponent().getExtents(self.pyatspi.WINDOW_COORDS)
+                if 0 <= extents.x < width < extents.x + extents.width:
+                    return '%s “%s” ends at %d of %d' % (node.getRoleName(), node.name,
+                                                         extents.x + extents.width, width)
+        return None
+
+    def find_nameless(self):
+        """The controls that a screen reader has no name for. (A combo box has its own; inside of it
+        GTK has the row of its list that it shows.)"""
+        return ['%s “%s”' % (node.getRoleName(), node.name) for node in self.walk()
+                if node.getRoleName() in CONTROLS and self.visible(node)
+                and not self.is_in_combo_box(node)
+                and (not node.name or re.match('(Gtk|Adw|Gdk|Rec)[A-Z]', node.name))]
+
+    def is_in_combo_box(self, node):
+        parent = node.parent
+        while parent is not None:
+            if parent.getRoleName() == 'combo box':
+                return True
+            parent = parent.parent
+        return False
 
     def clipboard(self):
         shown = subprocess.run(['timeout', '5', 'xclip', '-selection', 'clipboard', '-o'],

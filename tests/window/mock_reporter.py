@@ -13,6 +13,7 @@ SetPolicy have set. Switches:
   --policy-problem TEXT   a policy file cannot be read
   --services JSON         the services: a list of lists of six texts
   --refuse TEXT           every change of the policy fails with this error
+  --refuse-answer TEXT    every answer fails with this error
 A line on its standard input is a command:
   changed [BUCKET]             sends Changed for the bucket, or for everything
   busy TEXT                    sets the property Busy
@@ -128,6 +129,9 @@ class Mock:
         elif method in ('Delete', 'Reanalyse'):
             say('%s %d' % (method, len(arguments[0])))
             invocation.return_value(GLib.Variant('(u)', (len(arguments[0]),)))
+        elif method == 'Answer' and self.options.refuse_answer:
+            say('Answer %s' % json.dumps(arguments))
+            invocation.return_dbus_error('org.recourse.Error.Failed', self.options.refuse_answer)
         else:
             say('%s %s' % (method, json.dumps(arguments)))
             answer = GLib.Variant('(u)', (len(arguments[0]) or 1,))
@@ -171,7 +175,8 @@ class Mock:
 
 def parse():
     parser = argparse.ArgumentParser()
-    for name in ['missing', 'problem', 'slow', 'asked', 'level', 'policy-problem', 'refuse']:
+    for name in ['missing', 'problem', 'slow', 'asked', 'level', 'policy-problem', 'refuse',
+                 'refuse-answer']:
         parser.add_argument('--' + name, default='')
     parser.add_argument('--services', default='[]')
     return parser.parse_args()

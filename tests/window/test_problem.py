@@ -3,7 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The page of one problem."""
 
-import itertools
 import json
 import os
 import re
@@ -12,8 +11,6 @@ import sys
 import harness
 from harness import Failure, clear_clipboard, wait_for
 
-# Pixels, the borders of the window counted.
-NARROW = 360
 LISTS = ['Loaded modules', 'Threads and stack']
 BUCKET = re.compile('[0-9a-f]{32}')
 
@@ -57,33 +54,11 @@ def on_screen(app, name):
 
 
 def make_narrow(app, height):
-    app.resize(NARROW, height)
-    wait_for(lambda: app.outer_width() <= NARROW, 'a window of %d pixels' % NARROW)
-    expect_narrow(app)
-
-
-def find_cut_off(app):
-    """What begins inside of the window and ends outside. (A page of a stack that is not shown keeps
-    its old size, so only what the list and the report hold is looked at.)"""
-    width = app.width()
-    parts = [app.get(name=name, visible=False) for name in ['RecProblemsPage', 'RecReportView']]
-    for node in itertools.chain(*[app.walk(part) for part in parts]):
-        if not app.visible(node):
-            continue
-        extents = node.queryComponent().getExtents(app.pyatspi.WINDOW_COORDS)
-        if 0 <= extents.x < width < extents.x + extents.width:
-            return '%s “%s” ends at %d of %d' % (node.getRoleName(), node.name,
-                                                 extents.x + extents.width, width)
-    return None
+    app.make_narrow(height, 'RecProblemsPage', 'RecReportView')
 
 
 def expect_narrow(app):
-    """The window, its borders too, is narrow, and what is in it is not cut off."""
-    try:
-        wait_for(lambda: find_cut_off(app) is None, 'a window in which nothing is cut off', 3.0)
-    except Failure:
-        raise Failure('cut off: %s' % find_cut_off(app))
-    expect(app.outer_width() <= NARROW, 'the window has grown to %d' % app.outer_width())
+    app.expect_narrow('RecProblemsPage', 'RecReportView')
 
 
 def test_headline(home):
@@ -260,13 +235,7 @@ def test_extreme(home):
 def test_names(home):
     """Every control has a name for a screen reader"""
     app, _reporter = open_first(home)
-    roles = {'push button', 'toggle button', 'text', 'entry', 'check box', 'combo box',
-             'menu item', 'list item'}
-    nameless = []
-    for node in app.walk():
-        if node.getRoleName() in roles and app.visible(node):
-            if not node.name or re.match('(Gtk|Adw|Gdk|Rec)[A-Z]', node.name):
-                nameless.append('%s “%s”' % (node.getRoleName(), node.name))
+    nameless = app.find_nameless()
     expect(not nameless, ', '.join(nameless))
 
 

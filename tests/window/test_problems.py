@@ -272,5 +272,12 @@ def test_latest_of_nothing(home):
     expect(app.find(contains='There is no') is None, 'no word of a missing store')
 
 
+def test_empty_off(home):
+    """An empty list says, where reporting is off, that what fails stays here"""
+    home.mock_reporter(level='off')
+    app = home.start()
+    app.get(contains='Reporting is off, so it stays on this computer.')
+
+
 if __name__ == '__main__':
     harness.run(sys.modules['__main__'])

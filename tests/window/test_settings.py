@@ -3,19 +3,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The first choice and the page of settings."""
 
-import json
 import os
 import sys
 
+import exchange
 import harness
 from harness import Failure, wait_for
 
 RECOMMENDED = 'Use Recommended Settings'
 LATER = 'Decide Later'
 LEVELS = ['Off', 'Ask always', 'Parameters (recommended)', 'Parameters and safe data']
-SERVICES = json.dumps([['org.example', 'Example', 'https://crash.example.org/', 'Example Software',
-                        'https://example.org/privacy', 'optional']])
-
 
 def expect(condition, what):
     if not condition:
@@ -139,14 +136,14 @@ def test_exclude(home):
     app.press(app.get(name='Remove eog', role='push button'))
     expect(home.read_call(reporter, 'SetPolicy') == {'Exclude': ''}, 'an empty list')
     app.gone(name='Remove eog')
-    app.press(app.get(name='Undo', role='push button'))
+    app.press(app.get(contains='Undo', role='push button'))
     expect(home.read_call(reporter, 'SetPolicy') == {'Exclude': 'eog'}, 'eog to be excluded again')
     app.get(name='Remove eog', role='push button')
 
 
 def test_services(home):
     """Each service is listed with its vendor; without one the page says that all stays here"""
-    app, _reporter = open_settings(home, services=SERVICES)
+    app, _reporter = open_settings(home, services=exchange.services())
     app.get(name='Example Software')
     expect(app.find(name='No service is set up') is None, 'no word of no service')
 
@@ -171,6 +168,118 @@ def test_unreachable(home):
     app = home.start('--page', 'settings')
     app.get(name='Which level is in force is not known')
     wait_for(lambda: not is_sensitive(app, app.get(name='Off', role='check box')), 'no choice')
+
+
+def test_suggestions(home):
+    """Programs that failed are offered for the list of those never reported"""
+    app, reporter = open_settings(home)
+    app.click(app.get(name='Choose from the programs that failed here', role='label'))
+    app.press(app.get(name='Add nautilus', role='push button'))
+    expect(home.read_call(reporter, 'SetPolicy') == {'Exclude': 'nautilus'}, 'nautilus excluded')
+    app.get(name='Remove nautilus', role='push button')
+
+
+def test_ignored(home):
+    """Ignored problems are listed, each with the way back"""
+    home.fill(4, 2)
+    buckets = exchange.fill(home, ignored=[{'problem': 1}])
+    reporter = home.mock_reporter()
+    app = home.start('--page', 'settings')
+    app.press(app.get(name='Stop ignoring the problem of Files', role='push button'))
+    expect(home.read_call(reporter, 'Ignore') == [[buckets[1]], False], 'the call to stop ignoring')
+
+
+def open_admin(home, **options):
+    home.fill(4, 2)
+    home.mock_reporter()
+    admin = home.mock_admin(**options)
+    app = home.start('--page', 'settings', **home.system_bus())
+    wait_for(lambda: is_sensitive(app, app.get(contains='Change…', role='push button')), 'the helper')
+    app.press(app.get(contains='Change…', role='push button'))
+    app.get(name='Each user chooses', role='check box')
+    return app, admin
+
+
+def test_all_users(home):
+    """An administrator sets the level and a switch for all users"""
+    app, admin = open_admin(home)
+    app.press_space('Parameters (recommended)')
+    expect(home.read_call(admin, 'Set') == {'Level': '2'}, 'level 2 for all')
+
+
+def test_all_users_refused(home):
+    """A change that polkit refuses goes back, with the reason"""
+    app, _admin = open_admin(home, refuse='You may not change this')
+    app.press_space('Parameters (recommended)')
+    app.get(contains='You may not change this')
+
+
+def test_all_users_missing(home):
+    """Without the helper the row says why the settings for all users cannot be changed"""
+    app, _reporter = open_settings(home)
+    app.get(contains='ettings for all users', role='label')
+    expect(not is_sensitive(app, app.get(contains='Change…', role='push button')), 'no way to them')
+
+
+def test_names(home):
+    """Every control of the settings has a name for a screen reader"""
+    app, _reporter = open_settings(home, services=exchange.services())
+    app.click(app.get(name='By kind of problem', role='label'))
+    app.get(name='A program closed unexpectedly', role='label')
+    nameless = app.find_nameless()
+    expect(not nameless, ', '.join(nameless))
+
+
+def test_narrow(home):
+    """At 360 pixels the settings are shown without being cut off"""
+    app, _reporter = open_settings(home, services=exchange.services())
+    app.make_narrow(880, 'RecSettingsPage')
+
+
+def test_account(home):
+    """Without a keyring there is no account, and the window for it says why"""
+    app, _reporter = open_settings(home, services=exchange.services())
+    app.resize(900, 880)
+    app.scroll_to_end(app.get(contains='In force: ', role='label'))
+    app.wait_until_inside(app.get(name='Example Software', role='label'))
+    app.click(app.get(name='Example Software', role='label'))
+    app.press(app.get(name='Set up the account', role='push button'))
+    app.get(contains='Your account at Example')
+    app.get(contains='eyring', role='label')
+    expect(not is_sensitive(app, app.get(name='Save', role='push button')), 'nothing to save yet')
+
+
+def test_real_reporter(home):
+    """With the real reporter, the first choice is on the disk, in force, and not offered again"""
+    policy = os.path.join(home.config, 'recourse', 'policy.conf')
+    home.real_reporter(home.make_journal_folder())
+    app = home.start()
+    app.press(app.get(name=RECOMMENDED, role='push button'))
+    wait_for(lambda: os.path.exists(policy), 'the file of the policy')
+    app.key('alt+3')
+    app.get(name='In force: Parameters')
+    with open(policy) as file:
+        expect('Level=2' in file.read(), 'level 2 in the file')
+    app.close()
+    again = home.start('--page', 'settings')
+    again.get(name='Your own choice')
+    expect(again.find(name=RECOMMENDED) is None, 'no second offer')
+
+
+def test_real_file(home):
+    """With the real reporter, a file of the administrator's locks the page at once"""
+    folder = os.path.join(home.config, 'machine')
+    os.makedirs(folder)
+    home.variables['RECOURSE_POLICY_FOLDERS'] = folder
+    home.real_reporter(home.make_journal_folder())
+    app = home.start('--page', 'settings')
+    app.press(app.get(name=LATER, role='push button'))
+    app.get(name='In force: Ask always')
+    with open(os.path.join(folder, '10-all.conf.new'), 'w') as file:
+        file.write('[Policy]\nLevel=off\n')
+    os.rename(file.name, os.path.join(folder, '10-all.conf'))
+    app.get(name='In force: Off')
+    app.get(name='Managed by your administrator')
 
 
 if __name__ == '__main__':

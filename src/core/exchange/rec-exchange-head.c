@@ -11,8 +11,8 @@
  * rec_exchange_head_print: (skip)
  * @message: a request
  *
- * Writes the head of a request as HTTP/1.1 has it; over HTTP/2 the same fields go in that one's own
- * encoding. Of `Authorization`, whose value is a secret, the name is left.
+ * Writes the head of a request as it goes over the wire, but for the value of `Authorization`,
+ * which is a secret.
  *
  * Returns: (transfer full): the request line and the headers, with the empty line that ends them
  */

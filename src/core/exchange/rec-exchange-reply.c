@@ -209,6 +209,7 @@ rec_feed_reply_parse (const char *text, gsize length, GError **error)
     }
 
   self->cursor = g_strdup (rec_json_get_string (answer, "cursor"));
+  self->has_more = rec_json_get_boolean (answer, "more");
   self->responses = g_ptr_array_new_with_free_func (g_object_unref);
   read_responses (self, responses);
 

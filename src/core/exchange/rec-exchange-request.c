@@ -180,15 +180,19 @@ starting_cb (SoupMessage *message, RecExchangeRequest *self)
                              self->who));
 }
 
-/* What is not encrypted goes to this machine, whatever a resolver says its name is. */
+/* What is not encrypted goes to this machine, whatever a resolver says its name is. What is
+ * encrypted goes as HTTP/1.1, which writes a request as it was noted; HTTP/2 has its own way. */
 static void
 network_event_cb (SoupMessage *message,
                   GSocketClientEvent event,
                   GIOStream *connection,
                   RecExchangeRequest *self)
 {
+  static const char *const protocols[] = { "http/1.1", NULL };
   g_autoptr (GSocketAddress) address = NULL;
 
+  if (event == G_SOCKET_CLIENT_TLS_HANDSHAKING && G_IS_TLS_CONNECTION (connection))
+    g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (connection), protocols);
   if (event != G_SOCKET_CLIENT_CONNECTED || !G_IS_SOCKET_CONNECTION (connection)
       || g_str_equal (g_uri_get_scheme (self->uri), "https"))
     return;
@@ -374,17 +378,15 @@ close_stream (GTask *task, gboolean is_read, GError *error)
   g_input_stream_close_async (self->stream, G_PRIORITY_DEFAULT, self->inner, closed_cb, task);
 }
 
-/* libsoup takes a body for whole that ends before its announced length. */
+/* libsoup takes an answer on a connection that is not used again as whole wherever it ends. */
 static GError *
-check_whole (RecExchangeRequest *self)
+find_shortage (RecExchangeRequest *self)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
 
-  if (self->answer == NULL
-      || soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH
-      || soup_message_headers_get_content_length (headers) == (goffset) self->n_read)
+  if (soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH
+      || (goffset) self->n_read >= soup_message_headers_get_content_length (headers))
     return NULL;
-
   return rec_exchange_trouble_of_closing (self->who);
 }
 
@@ -414,7 +416,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (size == 0)
     {
-      close_stream (task, TRUE, check_whole (self));
+      close_stream (task, TRUE, is_wanted ? find_shortage (self) : NULL);
       return;
     }
   self->n_read += size;

@@ -61,6 +61,7 @@ typedef struct
  * @unchanged: whether nothing changed; the rest is empty then
  * @cursor: (nullable): where to go on the next time
  * @etag: (nullable): what names this answer
+ * @has_more: whether there is more to read at once, from the cursor on
  * @responses: (element-type RecResponse): the responses
  *
  * What came of a look for new responses.
@@ -70,6 +71,7 @@ typedef struct
   gboolean unchanged;
   char *cursor;
   char *etag;
+  gboolean has_more;
   GPtrArray *responses;
 } RecFeedReply;
 

@@ -431,7 +431,7 @@ test_bomb (Fixture *self, gconstpointer data)
 
   start = g_get_monotonic_time ();
   assert_refused (self, PLENTY, REC_ERROR_INVALID, "another size");
-  g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC / 2);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "core/report/rec-error.h"
 #include "core/report/rec-json.h"
 #include "reporter/rec-reporter-limits.h"
+#include "reporter/rec-sending-items.h"
 #include "reporter/rec-sending-rules.h"
 
 #define NOW (1000 * G_TIME_SPAN_DAY)

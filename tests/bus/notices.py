@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: Recourse contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Which notifications the reporter shows, how often, and what a click on them does."""
+
+import time
+
+from exchange_session import Exchange, Notifications, now
+from harness import Gio, make_journal, run
+from recording_service import Service
+
+DAY = 24 * 3600
+
+
+def a_question_is_notified_once():
+    """a question gives one notification for a bucket and day, which goes when it is answered"""
+    with Service() as service, Exchange(service) as session:
+        notifications = Notifications(session)
+        session.crash()
+        session.begin()
+        notifications.await_that(lambda: notifications.shown, "the notification")
+        assert "app0" in " ".join(notifications.shown[0][3:5])
+        session.await_change(session.crash, session.ids())
+        session.call("Synchronize")
+        session.answer("signature")
+        notifications.await_that(lambda: notifications.closed, "the end of the notification")
+        session.await_state("sent")
+        assert len(notifications.shown) == 1
+
+
+def actions_of_a_notification_work():
+    """a click on a notification opens the problem, and “ignore” ignores it"""
+    with Service() as service, Exchange(service) as session:
+        notifications = Notifications(session)
+        programs = session.folder / "bin"
+        programs.mkdir()
+        (programs / "recourse").write_text(f'#!/bin/sh\necho "$@" > {session.folder}/shown\n')
+        (programs / "recourse").chmod(0o755)
+        session.environment["PATH"] = f"{programs}:{session.environment['PATH']}"
+        session.crash()
+        session.begin()
+        notifications.await_that(lambda: notifications.shown, "the notification")
+        actions = notifications.shown[0][5][::2]
+        monitor = Gio.File.new_for_path(str(session.folder)).monitor_directory(Gio.FileMonitorFlags.NONE)
+        shown = session.folder / "shown"
+        monitor.connect("changed", lambda *unused: None)
+        notifications.press("default" if "default" in actions else "show")
+        notifications.await_that(lambda: shown.exists() and shown.read_text(), "the window")
+        assert shown.read_text() == f"--problem {session.bucket()}\n"
+        assert "ignore" in actions, actions
+        session.await_change(lambda: notifications.press("ignore"))
+        assert session.query("SELECT bucket FROM ignored") == [(session.bucket(),)]
+
+
+def notices_can_be_switched_off():
+    """with Notify=false or Quiet=true questions are asked in the list only"""
+    for switch in ({"Notify": "false"}, {"Quiet": "true"}):
+        with Service() as service, Exchange(service, **switch) as session:
+            notifications = Notifications(session)
+            session.crash()
+            session.begin()
+            session.await_state("asking")
+            session.answer("signature")
+            session.await_state("sent")
+            assert notifications.shown == [], switch
+
+
+def a_solution_is_notified_once():
+    """a solution that arrives later is notified, once for each bucket"""
+    with Service() as service, Exchange(service, "2") as session:
+        notifications = Notifications(session)
+        session.crash()
+        session.begin()
+        session.await_state("sent")
+        for number in range(2):
+            service.feed = [{
+                "bucket": session.bucket(), "id": "r1", "updated": f"2026-01-0{number + 1}T00:00:00Z",
+                "kind": "solution", "title": f"Update it {number} <b>", "text": "It helps.", "links": [],
+            }]
+            session.await_change(session.check)
+            notifications.await_that(lambda: notifications.shown, "the notification")
+        session.call("Synchronize")
+        assert len(notifications.shown) == 1
+        assert "Update it 0" in " ".join(notifications.shown[0][3:5])
+
+
+def an_old_question_is_reminded_of_once():
+    """a question that waited long is brought to mind once, and stays"""
+    with Service() as service, Exchange(service, "2", RemindDays=7) as session:
+        notifications = Notifications(session)
+        service.items = [{"kind": "sysinfo"}]
+        service.expires = time.time() + 30 * DAY
+        session.crash()
+        reporter = session.begin()
+        notifications.await_that(lambda: notifications.shown, "the question")
+        session.await_state("asking")
+        session.kill(reporter)
+        for table, columns in (("submissions", ("asked_at", "next_attempt")), ("notices", ("time",))):
+            for column in columns:
+                session.write(f"UPDATE {table} SET {column} = {column} - 8 * 86400 * 1000000")
+        reporter = session.begin()
+        notifications.await_that(lambda: len(notifications.shown) == 2, "the reminder")
+        session.kill(reporter)
+        session.write("UPDATE notices SET time = time - 2 * 86400 * 1000000")
+        session.begin()
+        session.call("Synchronize")
+        assert len(notifications.shown) == 2
+        assert session.state() == "asking"
+        assert session.submission()["next_attempt"] > now() + 20 * DAY * 1_000_000
+
+
+def many_questions_do_not_flood():
+    """of many problems at once only a few are notified, and all are asked about in the list"""
+    with Service() as service, Exchange(service) as session:
+        notifications = Notifications(session)
+        make_journal(session.journal / "a.journal", "--count", 8, "--apps", 8, "--time",
+                     now() - 600 * 1_000_000)
+        session.begin()
+        assert session.query("SELECT count(*) FROM submissions WHERE state = 'asking'") == [(8,)]
+        notifications.await_that(lambda: len(notifications.shown) >= 3, "the notifications")
+        session.call("Synchronize")
+        assert len(notifications.shown) == 3
+        assert service.requests == []
+
+
+if __name__ == "__main__":
+    run([
+        a_question_is_notified_once,
+        actions_of_a_notification_work,
+        notices_can_be_switched_off,
+        a_solution_is_notified_once,
+        an_old_question_is_reminded_of_once,
+        many_questions_do_not_flood,
+    ])
