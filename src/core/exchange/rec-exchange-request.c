@@ -49,9 +49,6 @@ struct _RecExchangeRequest
   GError *stopped;
   guint n_redirects;
   guint n_starts;
-  gboolean is_repeated;
-  gboolean is_connected;
-  guint n_repeats;
   char *told;
   SoupMessage *message;
   GInputStream *stream;
@@ -171,20 +168,13 @@ tell (RecExchangeRequest *self, GError **error)
   return self->traffic == NULL || self->traffic (&traffic, self->traffic_data, error);
 }
 
-/* Emitted right before a request is written. libsoup writes it again where a connection that was
- * used before turns out to be closed, and then without its body. That is held back and done from
- * here, so that what leaves twice is noted twice. */
+/* Emitted right before a request is written: what was not noted does not leave. */
 static void
 starting_cb (SoupMessage *message, RecExchangeRequest *self)
 {
   g_autofree char *head = rec_exchange_head_print (message);
 
-  if (self->n_starts++ > 0)
-    {
-      self->is_repeated = TRUE;
-      g_cancellable_cancel (self->inner);
-    }
-  else if (!g_str_equal (head, self->told))
+  if (self->n_starts++ > 0 || !g_str_equal (head, self->told))
     stop (self, g_error_new (REC_ERROR, REC_ERROR_FAILED,
                              "The request to %s is not what was noted of it, and is held back",
                              self->who));
@@ -201,7 +191,6 @@ network_event_cb (SoupMessage *message,
   static const char *const protocols[] = { "http/1.1", NULL };
   g_autoptr (GSocketAddress) address = NULL;
 
-  self->is_connected = TRUE;
   if (event == G_SOCKET_CLIENT_TLS_HANDSHAKING && G_IS_TLS_CONNECTION (connection))
     g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (connection), protocols);
   if (event != G_SOCKET_CLIENT_CONNECTED || !G_IS_SOCKET_CONNECTION (connection)
@@ -216,6 +205,9 @@ network_event_cb (SoupMessage *message,
                        "%s is not on this machine, and its address is not encrypted", self->who));
 }
 
+/* Each request has a connection of its own. On one that was used before and is closed meanwhile,
+ * libsoup would write the request again by itself; and requests on one connection would tell the
+ * service that they come from the same user. */
 static SoupMessage *
 make_message (RecExchangeRequest *self)
 {
@@ -228,7 +220,7 @@ make_message (RecExchangeRequest *self)
   /* All that libsoup would add is said here, so that it is known before it goes. */
   soup_message_headers_append (headers, "Host", host);
   soup_message_headers_append (headers, "User-Agent", "recourse/" PACKAGE_VERSION);
-  soup_message_headers_append (headers, "Connection", "Keep-Alive");
+  soup_message_headers_append (headers, "Connection", "close");
   soup_message_headers_append (headers, "Accept-Encoding", "identity");
   soup_message_headers_iter_init (&iterator, self->headers);
   while (soup_message_headers_iter_next (&iterator, &name, &value))
@@ -236,9 +228,8 @@ make_message (RecExchangeRequest *self)
   if (self->body != NULL)
     soup_message_set_request_body_from_bytes (message, self->content_type, self->body);
 
-  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
-  if (self->n_repeats > 0)
-    soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE
+                                       | SOUP_MESSAGE_NEW_CONNECTION);
   g_signal_connect_object (message, "starting", G_CALLBACK (starting_cb), self, 0);
   g_signal_connect_object (message, "network-event", G_CALLBACK (network_event_cb), self, 0);
   g_signal_connect_object (message, "wrote-body-data", G_CALLBACK (wrote_body_data_cb), self, 0);
@@ -387,6 +378,18 @@ close_stream (GTask *task, gboolean is_read, GError *error)
   g_input_stream_close_async (self->stream, G_PRIORITY_DEFAULT, self->inner, closed_cb, task);
 }
 
+/* libsoup takes an answer on a connection that is not used again as whole wherever it ends. */
+static GError *
+find_shortage (RecExchangeRequest *self)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+
+  if (soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH
+      || (goffset) self->n_read >= soup_message_headers_get_content_length (headers))
+    return NULL;
+  return rec_exchange_trouble_of_closing (self->who);
+}
+
 static void read_more (GTask *task);
 
 static void
@@ -413,7 +416,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (size == 0)
     {
-      close_stream (task, TRUE, NULL);
+      close_stream (task, TRUE, is_wanted ? find_shortage (self) : NULL);
       return;
     }
   self->n_read += size;
@@ -465,20 +468,6 @@ check_headers (RecExchangeRequest *self, GError **error)
   return FALSE;
 }
 
-/* A connection that was used before may be closed by the time that it is used again. That says
- * nothing of the service, and each request of the protocol may come twice. */
-static gboolean
-can_repeat (RecExchangeRequest *self, const GError *error)
-{
-  gboolean was_closed = !self->is_connected
-                        && soup_message_get_status (self->message) == SOUP_STATUS_NONE
-                        && error->domain == G_IO_ERROR
-                        && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
-
-  return (self->is_repeated || was_closed) && self->stopped == NULL && self->n_repeats == 0
-         && !g_cancellable_is_cancelled (self->cancellable);
-}
-
 static void
 sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -487,13 +476,6 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   self->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
-  if (self->stream == NULL && can_repeat (self, error))
-    {
-      self->n_repeats++;
-      g_error_free (error);
-      send_message (task);
-      return;
-    }
   if (self->stream == NULL)
     {
       fail (task, error);
@@ -530,8 +512,6 @@ send_message (GTask *task)
   g_clear_object (&self->message);
   self->message = make_message (self);
   self->n_starts = 0;
-  self->is_repeated = FALSE;
-  self->is_connected = FALSE;
   if (g_cancellable_is_cancelled (self->cancellable) || !tell (self, &error))
     {
       finish (task, NULL,

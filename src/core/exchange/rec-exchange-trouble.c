@@ -61,7 +61,6 @@ rec_exchange_trouble_explain (SoupMessage *message,
 {
   if (error->domain == G_TLS_ERROR)
     return explain_certificate (message, error, who);
-  /* The connection was closed, and so was the one on which it was tried again. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return rec_exchange_trouble_of_closing (who);
   if (error->domain == SOUP_SESSION_ERROR)
