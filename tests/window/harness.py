@@ -132,6 +132,7 @@ class Home:
 
     def __init__(self, session, name):
         self.session = session
+        self.name = name
         self.state = os.path.join(session.folder, name, 'state')
         self.store = os.path.join(self.state, 'recourse')
         self.config = os.path.join(session.folder, name, 'config')
