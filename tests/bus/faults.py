@@ -12,7 +12,7 @@ import socket
 import threading
 import time
 
-from harness import GLib, make_journal, run
+from harness import NAME, PATH, GLib, make_journal, run
 from pair import Pair, proxied, wire
 
 PART = 4 * 1024 * 1024
@@ -82,6 +82,19 @@ class Line(Pair):
     def await_settled(self):
         self.await_that(self.is_settled, "the end of it")
 
+    def await_death_or_end(self):
+        """Waits until the reporter was killed, of which a signal of our own tells, or has nothing more to do."""
+        dead = []
+        process = os.pidfd_open(self.reporter.pid)
+        watch = GLib.io_add_watch(
+            process, GLib.PRIORITY_DEFAULT, GLib.IO_IN,
+            lambda *unused: dead.append(True) or self.connection.emit_signal(
+                None, PATH, NAME, "Changed", GLib.Variant("(asas)", ([], []))))
+        self.await_that(lambda: dead or self.is_settled(), "the kill or the end")
+        if not dead:
+            GLib.source_remove(watch)
+        os.close(process)
+
     def hurry(self):
         """What the service’s death left waiting goes on when the user asks for it."""
         self.await_that(lambda: self.is_settled() or self.submission()["problem"], "the failure")
@@ -150,7 +163,7 @@ def kill_at_each_step(victim):
             with contextlib.suppress(Exception):
                 session.check(session.bucket())
             if victim == "reporter":
-                session.proxy.wait(lambda k=killer, s=session: k.killed_at or s.is_settled(), "the end")
+                session.await_death_or_end()
             else:
                 again = session.hurry()
             session.proxy.fault = None
