@@ -216,7 +216,7 @@ class Home:
     def stop(self):
         for app in self.apps:
             app.stop()
-        for process in self.helpers:
+        for process in reversed(self.helpers):
             process.terminate()
             process.wait()
             process.stdin.close()

@@ -6,12 +6,13 @@
 import contextlib
 import os
 import shutil
+import signal
 import sys
 
 import harness
 from harness import Failure, wait_for
 from side import is_checked, is_sensitive, open_side, tick, wait_until_closed
-from whole_loop import Loop, Notifications, Service, make_core
+from whole_loop import Loop, Service, make_core
 
 FIRST, SECOND = 'Check for a Solution?', 'Send More Information?'
 RECOMMENDED, LATER = 'Use Recommended Settings', 'Decide Later'
@@ -19,7 +20,7 @@ CHECK = 'Check for a Solution'
 WAITING, SENT, DECLINED = 'Waiting for your answer', 'Sent, no solution yet', 'Declined'
 LOG_TEXT = 'The file was opened.\n' * 40
 LOG = 'Log demo.log, 840 bytes, personal'
-EVIDENCE = '[Evidence]\nExecutables=/usr/bin/demo\n[Log demo.log]\nPath=%s\n'
+EVIDENCE = '[Evidence]\nExecutables=/usr/bin/demo\n[Log demo.log]\nPath=${XDG_DATA_HOME}/demo/demo.log\n'
 TITLE, TEXT = 'Update <b>demo</b>', 'Version 2 does not fail like this.'
 
 
@@ -44,17 +45,18 @@ def loop_of(home, level=None, with_service=True):
         yield Loop(home, get_core(home), level, service), service
     finally:
         if service is not None:
+            service.process.send_signal(signal.SIGCONT)
             service.process.terminate()
             service.process.wait()
 
 
 def register_log(loop):
     """As a program's package does."""
-    log = loop.folder / 'demo.log'
-    log.write_text(LOG_TEXT)
-    folder = loop.folder / 'data/recourse/evidence.d'
-    folder.mkdir(parents=True)
-    (folder / 'demo.evidence-description').write_text(EVIDENCE % log)
+    data = loop.folder / 'data'
+    for folder in ('demo', 'recourse/evidence.d'):
+        (data / folder).mkdir(parents=True)
+    (data / 'demo/demo.log').write_text(LOG_TEXT)
+    (data / 'recourse/evidence.d/demo.evidence-description').write_text(EVIDENCE)
 
 
 def make_request(loop, service, *items):
@@ -122,21 +124,20 @@ def test_first_run_later(home):
 def test_level_1_send(home):
     """At level 1 a crash is a question with the signature; “Send” reports it once"""
     with loop_of(home, '1') as (loop, service):
-        notifications = Notifications(loop)
         loop.start()
         app = home.start()
         loop.crash()
         wait_for(lambda: app.rows() and WAITING in app.rows()[0], 'the row of the problem')
-        shown = wait_for(notifications.shown, 'a notification')
+        shown = wait_for(loop.notifications.shown, 'a notification')
         expect('demo' in shown[0][0] and shown[0][2] == ['default', 'ignore'], shown)
-        notifications.press(1, 'default')
+        loop.notifications.press(1, 'default')
         app.get(name=WAITING, role='label')
         press(app, 'Answer…')
         side = open_side(app, FIRST)
         for each in loop.signature()['signature']:
             expect(not each['value'] or side.find(name=each['value']), each)
         expect(service.count() == 0, 'nothing sent before the answer')
-        press(side, 'Send')
+        side.press(side.get(contains='Send ', role='push button'))
         app.get(name=SENT, role='label')
         expect(service.count() == 1, 'one report')
 
@@ -144,7 +145,6 @@ def test_level_1_send(home):
 def test_level_1_refuse(home):
     """“Don’t Send” sends nothing, and the next crash of that kind asks no more"""
     with loop_of(home, '1') as (loop, service):
-        notifications = Notifications(loop)
         loop.crash()
         loop.start()
         loop.await_state('asking')
@@ -154,9 +154,9 @@ def test_level_1_refuse(home):
         wait_until_closed(side, FIRST)
         loop.await_state('declined')
         loop.crash()
-        wait_for(lambda: app.rows() and DECLINED in app.rows()[0] and '2' in app.rows()[0], 'the second crash')
+        wait_for(lambda: app.rows() and app.rows()[0].endswith('2×, ' + DECLINED), 'the second crash')
         loop.call('Synchronize')
-        expect(loop.state() == 'declined' and len(notifications.shown()) == 1, 'no second question')
+        expect(loop.state() == 'declined' and len(loop.notifications.shown()) == 1, 'no second question')
         expect(service.count() == 0, 'nothing sent')
 
 
@@ -208,15 +208,14 @@ def test_level_3(home):
 def test_off(home):
     """Off: nothing goes, nobody is asked, and the window says so and how to change it"""
     with loop_of(home, 'off') as (loop, service):
-        notifications = Notifications(loop)
         loop.crash()
         loop.start()
         app = home.start('--problem', loop.bucket())
         app.get(name='Not reported', role='label')
         app.get(name='Reporting is off. It can be turned on in Settings.', role='label')
         expect(not is_sensitive(app, CHECK, 'push button'), 'a button that cannot be pressed')
-        loop.ctl('check', loop.bucket(), code=4)
-        expect(service.count() == 0 and not notifications.shown(), 'silence')
+        loop.ctl('check', loop.bucket(), code=1)
+        expect(service.count() == 0 and not loop.notifications.shown(), 'silence')
 
 
 def test_no_service(home):
@@ -251,34 +250,33 @@ def test_administrator(home):
 def test_solution(home):
     """A solution that comes later is notified once, shown where one is led to, kept, and withdrawn"""
     with loop_of(home, '2') as (loop, service):
-        notifications = Notifications(loop)
         loop.crash()
         loop.start()
         loop.await_state('sent')
         bucket = loop.bucket()
         app = home.start('--page', 'solutions')
         app.get(name='No Solutions Yet')
-        service.run('respond', bucket, '--title', TITLE, '--text', TEXT)
+        service.run('respond', bucket, '--kind', 'solution', '--title', TITLE, '--text', TEXT)
         press(app, 'Check for Solutions')
         wait_for(lambda: any(', new' in row for row in solutions(app)), 'the new solution')
-        shown = wait_for(notifications.shown, 'a notification')
+        shown = wait_for(loop.notifications.shown, 'a notification')
         expect(len(shown) == 1 and shown[0][:2] == ('A solution for demo', TITLE), shown)
-        notifications.press(1, 'default')
+        loop.notifications.press(1, 'default')
         app.get(name='Solution available', role='label')
         app.get(name=TEXT, role='label')
-        press(app, 'Yes', 'toggle button')
-        wait_for(lambda: loop.query('SELECT 1 FROM solutions WHERE helped = 1'), 'the answer')
+        press(app, 'Yes')
+        wait_for(lambda: loop.query('SELECT 1 FROM solutions WHERE helped <> 0'), 'the answer')
         app.key('alt+2')
         wait_for(lambda: solutions(app) and ', new' not in solutions(app)[0], 'the solution that was read')
         app.get(name='Solutions', role='list').querySelection().selectChild(0)
         press(app, 'Archive')
-        app.gone(name='Solutions', role='list')
+        wait_for(lambda: not solutions(app), 'the list without it')
         service.run('respond', bucket, '--withdraw')
         press(app, 'Check for Solutions')
         loop.await_state('sent')
         app.key('alt+1')
         app.get(name=SENT, role='label')
-        expect(app.find(name=TEXT) is None and len(notifications.shown()) == 1, 'no solution')
+        expect(app.find(name=TEXT) is None and len(loop.notifications.shown()) == 1, 'no solution')
 
 
 def solutions(app):
@@ -323,8 +321,14 @@ def test_close_while_sending(home):
         side = open_side(app, SECOND)
         heap = side.get(contains='Full memory dump, ', role='check box').name
         tick(side, heap)
+        service.process.send_signal(signal.SIGSTOP)
         side.press(side.get(contains='Send ', role='push button'))
-        app.process.terminate()
+        loop.await_state('sending', bucket)
+        side.get(name='You can close this window: it goes on.')
+        side.key('Escape')
+        wait_until_closed(side, SECOND)
+        app.close()
+        service.process.send_signal(signal.SIGCONT)
         loop.await_state('sent', bucket)
         expect(kinds(service, bucket) == ['heapdump', 'minidump'], kinds(service, bucket))
 

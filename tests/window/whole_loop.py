@@ -110,13 +110,13 @@ class Notifications:
     NAME = 'org.freedesktop.Notifications'
     PATH = '/org/freedesktop/Notifications'
 
-    def __init__(self, loop):
-        self.connection = loop.connection
+    def __init__(self, home, connection):
+        self.connection = connection
         process = subprocess.Popen(
             ['/usr/bin/python3', '-m', 'dbusmock', '--template', 'notification_daemon', '--parameters',
              '{"capabilities": "actions body"}'], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        loop.home.helpers.append(process)
-        harness.wait_for(lambda: has_owner(self.connection, self.NAME), 'the notification daemon')
+        home.helpers.append(process)
+        harness.wait_for(lambda: has_owner(connection, self.NAME), 'the notification daemon')
 
     def mock(self, method, parameters):
         return self.connection.call_sync(self.NAME, self.PATH, 'org.freedesktop.DBus.Mock', method, parameters,
@@ -159,6 +159,8 @@ class Loop:
             os.environ['DBUS_SESSION_BUS_ADDRESS'],
             Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION,
             None, None)
+        # Else the bus would start the one of this machine.
+        self.notifications = Notifications(home, self.connection)
 
     def start(self, **variables):
         """Starts the reporter, and waits until it has read all there is."""
@@ -200,7 +202,8 @@ class Loop:
 
     def bucket(self):
         """Of the problem that came last."""
-        return self.query('SELECT b.bucket FROM buckets b ORDER BY b.id DESC LIMIT 1')[0][0]
+        rows = self.query('SELECT bucket FROM buckets ORDER BY id DESC LIMIT 1')
+        return rows[0][0] if rows else None
 
     def state(self, bucket=None):
         rows = self.query('SELECT s.state FROM submissions s JOIN buckets b ON b.id = s.bucket_id '
