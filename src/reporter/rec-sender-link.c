@@ -293,7 +293,7 @@ activated_cb (RecSenderLink *self, const char *bucket, const char *action)
 
   if (!g_str_equal (action, "ignore"))
     {
-      rec_window_launcher_show (bucket);
+      rec_window_launcher_show (bucket, g_str_equal (action, "answer"));
       return;
     }
 
