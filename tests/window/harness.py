@@ -132,6 +132,7 @@ class Home:
 
     def __init__(self, session, name):
         self.session = session
+        self.name = name
         self.state = os.path.join(session.folder, name, 'state')
         self.store = os.path.join(self.state, 'recourse')
         self.config = os.path.join(session.folder, name, 'config')
@@ -215,7 +216,7 @@ class Home:
     def stop(self):
         for app in self.apps:
             app.stop()
-        for process in self.helpers:
+        for process in reversed(self.helpers):
             process.terminate()
             process.wait()
             process.stdin.close()
