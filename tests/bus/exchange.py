@@ -572,6 +572,20 @@ def services_are_told():
         assert len(session.property("Services")) == 2
 
 
+def a_description_that_takes_too_much_is_named():
+    """a vendor's description that takes others' programs is not used, and it is said which and why"""
+    with Service() as service, Exchange(service, "2") as session:
+        greedy = session.vendor / "greedy.service-description"
+        greedy.write_text(f"[Service]\nName=<b>Greedy</b>\nUrl={service.url}\n[Products]\nPackages=*\n")
+        session.begin()
+        problems = session.property("ServiceProblems")
+        assert len(problems) == 1 and str(greedy) in problems[0], problems
+        assert len(session.property("Services")) == 1
+        greedy.unlink()
+        session.check()
+        assert session.property("ServiceProblems") == []
+
+
 def offline_is_told():
     """without a network nothing is tried, the bus says why, and what waits stays"""
     if shutil.which("unshare") is None or subprocess.run(
@@ -671,4 +685,5 @@ if __name__ == "__main__":
         wrong_calls_are_refused,
         progress_is_told,
         services_are_told,
+        a_description_that_takes_too_much_is_named,
     ])

@@ -65,6 +65,7 @@ def test_entries(home):
     expect('Arrived' in signature and 'The settings let it go; level 2' in signature, signature)
     side.get(name='minidump, demo.log')
     side.get(name='3 requests, 81.3\u00a0kB in all')
+    side.get(contains='Deleting a problem here does not delete what a service received.')
     side.get(name='Privacy policy of Example', role='push button')
     expect_names(side)
 

@@ -118,6 +118,12 @@ def test_broken(home):
     app.get(contains='x.conf, line 3')
 
 
+def test_service_problem(home):
+    """A service description that cannot be used is named, and nothing of it is read as markup"""
+    app, _reporter = open_settings(home, service_problem='The description “<b>a&b</b>” cannot be used: why?')
+    app.get(contains='“<b>a&b</b>” cannot be used')
+
+
 def test_switch(home):
     """A switch sets its key"""
     app, reporter = open_settings(home)

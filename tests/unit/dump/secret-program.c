@@ -6,8 +6,6 @@
  * registers that functions keep for their callers; the heap, a variable, a thread's name. Its
  * argument and its environment are others. */
 
-#define _GNU_SOURCE
-
 #include "secrets.h"
 
 #include <pthread.h>
