@@ -283,11 +283,28 @@ rec_sender_cancel (RecSender *self, const char *bucket, GError **error)
   return TRUE;
 }
 
+/* What nobody wants to hear of is not asked about, and would go without an answer at a higher
+ * level. */
+static gboolean
+drop_question (RecSender *self, const char *bucket, GError **error)
+{
+  g_autoptr (RecSubmission) submission = rec_store_load_submission (self->store, bucket, NULL);
+
+  rec_sender_withdraw (self, bucket);
+  if (submission == NULL || submission->state != REC_STATE_ASKING)
+    return TRUE;
+
+  rec_sender_settle (self, submission);
+  return rec_store_save_submission (self->store, submission, error);
+}
+
 /**
  * rec_sender_ignore:
  * @buckets: problems
  * @ignored: whether the user wants to hear of them no more, or again
  * @error: return location for a `GError`
+ *
+ * A question about a problem that is ignored from now on ends.
  *
  * Returns: whether that is on the disk
  */
@@ -306,8 +323,8 @@ rec_sender_ignore (RecSender *self, const char *const *buckets, gboolean ignored
     {
       if (!rec_store_set_ignored (self->store, *bucket, ignored, error))
         return FALSE;
-      if (ignored)
-        rec_sender_withdraw (self, *bucket);
+      if (ignored && !drop_question (self, *bucket, error))
+        return FALSE;
       rec_sender_tell_changed (self, *bucket);
     }
   return TRUE;

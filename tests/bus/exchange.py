@@ -483,6 +483,19 @@ def ignored_problems_are_left_alone():
         assert service.reports.popitem()[1]["occurrences"] == 3
 
 
+def a_question_ends_when_its_problem_is_ignored():
+    """an ignored problem is asked about no more, nor does it go when a higher level lets it"""
+    with Service() as service, Exchange(service, "1") as session:
+        session.crash()
+        session.begin()
+        session.await_state("asking")
+        session.call("Ignore", GLib.Variant("(asb)", ([session.bucket()], True)))
+        assert session.state() == "not-reported"
+        session.set_policy(Level="2")
+        session.call("Synchronize")
+        assert session.state() == "not-reported" and service.requests == []
+
+
 def a_later_solution_arrives():
     """a solution that the service has later comes by the feed, which tells it of no report"""
     with Service() as service, Exchange(service, "2") as session:
@@ -726,6 +739,7 @@ if __name__ == "__main__":
         policy_of_the_machine_holds,
         a_level_that_lets_it_go_answers_the_question,
         ignored_problems_are_left_alone,
+        a_question_ends_when_its_problem_is_ignored,
         a_later_solution_arrives,
         each_request_of_a_redirect_has_its_end,
         a_long_feed_is_read_to_its_end,

@@ -132,6 +132,7 @@ def test_level_1_send(home):
         expect('demo' in shown[0][0] and shown[0][2] == ['default', 'ignore'], shown)
         loop.notifications.press(1, 'default')
         app.get(name=WAITING, role='label')
+        expect(app.find(contains='Next try') is None, 'no time of a next try')
         press(app, 'Answer…')
         side = open_side(app, FIRST)
         for each in loop.signature()['signature']:
@@ -284,29 +285,52 @@ def solutions(app):
     return [child.name for child in listing if child is not None] if listing is not None else []
 
 
-def test_exclude_and_ignore(home):
-    """A program is excluded and a problem ignored from its page, and both are undone in Settings"""
+def test_exclude(home):
+    """What an excluded program does goes nowhere, until that is undone in Settings"""
     with loop_of(home, '2') as (loop, service):
         loop.crash()
         loop.start()
         loop.await_state('sent')
-        bucket = loop.bucket()
-        app = home.start('--problem', bucket)
+        app = home.start('--problem', loop.bucket())
         app.get(name=SENT, role='label')
         press_menu(app, 'Never Report This Program')
         app.get(name='This program is never reported. That can be changed in Settings.', role='label')
-        press_menu(app, 'Ignore This Problem')
-        app.get(name=SENT + '. You ignore this problem.', role='label')
-        loop.crash('demo', COREDUMP_SIGNAL='6', COREDUMP_SIGNAL_NAME='SIGABRT')
+        # Without its core it is another problem.
+        loop.crash(COREDUMP_FILENAME='/nowhere/core')
         loop.call('Synchronize')
-        expect(service.count() == 1, 'nothing more of an excluded program')
+        wait_for(lambda: len(app.rows()) == 2, 'the problem')
+        expect(loop.state() in ('not-reported', 'unreportable') and service.count() == 1, loop.state())
         app.key('alt+3')
         press(app, 'Remove /usr/bin/demo')
         wait_for(lambda: 'Exclude' not in loop.policy.read_text(), 'no excluded program')
+        loop.crash(COREDUMP_FILENAME='/nowhere/core')
+        loop.await_state('sent')
+        expect(service.count() >= 2, 'both problems')
+
+
+def test_ignore(home):
+    """Of an ignored problem nobody is asked, until that is undone in Settings"""
+    with loop_of(home, '1') as (loop, service):
+        loop.crash()
+        loop.start()
+        loop.await_state('asking')
+        bucket = loop.bucket()
+        app = home.start('--problem', bucket)
+        app.get(name=WAITING, role='label')
+        press_menu(app, 'Ignore This Problem')
+        app.get(name='Not reported. You ignore this problem.', role='label')
+        loop.crash()
+        wait_for(lambda: app.rows()[0].endswith('2×, Not reported'), 'the second crash')
+        loop.call('Synchronize')
+        expect(loop.state() == 'not-reported' and len(loop.notifications.shown()) == 1, 'no question')
+        app.key('alt+3')
         press(app, 'Stop ignoring the problem of demo')
         wait_for(lambda: not loop.query('SELECT 1 FROM ignored'), 'no ignored problem')
+        loop.crash()
+        loop.await_state('asking')
         app.key('alt+1')
-        app.get(name=SENT, role='label')
+        app.get(name=WAITING, role='label')
+        expect(service.count() == 0, 'nothing sent')
 
 
 def test_close_while_sending(home):
