@@ -174,24 +174,13 @@ rec_submission_run_note_traffic (const RecTraffic *traffic, gpointer run, GError
   return TRUE;
 }
 
-static const char *
-get_outcome (const GError *error)
-{
-  if (error == NULL)
-    return "done";
-  if (g_error_matches (error, REC_ERROR, REC_ERROR_REFUSED)
-      || g_error_matches (error, REC_ERROR, REC_ERROR_ACCOUNT))
-    return "refused";
-  return "failed";
-}
-
 void
 rec_submission_run_close_entry (RecSubmissionRun *self, const GError *error)
 {
   g_autoptr (GError) local_error = NULL;
 
   if (self->entry != 0
-      && !rec_store_set_ledger_outcome (self->store, self->entry, get_outcome (error),
+      && !rec_store_set_ledger_outcome (self->store, self->entry, rec_sending_get_outcome (error),
                                         &local_error))
     g_debug ("%s", local_error->message);
   self->entry = 0;

@@ -42,6 +42,21 @@ def level_1_asks_before_anything():
         assert service.reports.popitem()[1]["occurrences"] == 1
 
 
+def an_answer_holds_for_the_service_that_asked():
+    """who agreed to one service has not agreed to another that takes its place; it is asked anew"""
+    with Service() as service, Exchange(service, "1") as session:
+        session.crash()
+        session.begin()
+        session.await_state("asking")
+        (session.services / "demo.service-description").unlink()
+        session.describe(service.url, "other")
+        expect_error("NotFound", lambda: session.answer("signature"))
+        assert session.state() == "asking" and service.requests == []
+        session.answer("signature")
+        session.await_state("sent")
+        assert len(service.reports) == 1
+
+
 def level_2_sends_parameters():
     """at 2 the parameters go by themselves, and for safe data the user is asked"""
     with Service() as service, Exchange(service, "2") as session:
@@ -113,6 +128,26 @@ def declined_evidence_is_not_asked_again():
         session.await_that(lambda: session.submission()["next_attempt"] == 0, "the end")
         assert session.state() == "sent"
         assert len(service.requests) == 2
+
+
+def changed_evidence_is_asked_about_again():
+    """evidence that is not what the user saw any more is not sent: it is collected and asked about anew"""
+    with Service() as service, Exchange(service, "2") as session:
+        service.items = [{"kind": "sysinfo"}]
+        session.crash()
+        session.begin()
+        session.await_state("asking")
+        asked = session.query("SELECT asked_at FROM submissions")
+        (file,) = session.store.glob("evidence/*/sysinfo*")
+        text = file.read_text()
+        file.write_text(text.replace("e", "a"))
+        session.answer(file.name)
+        session.await_that(lambda: session.state() == "asking"
+                           and session.query("SELECT asked_at FROM submissions") != asked, "the question")
+        assert file.read_text() == text and service.archives == []
+        session.answer(file.name)
+        session.await_state("sent")
+        assert len(service.archives) == 1
 
 
 def expired_request_is_withdrawn():
@@ -483,6 +518,30 @@ def a_later_solution_arrives():
             "MarkSolution", GLib.Variant("(ss)", (session.bucket(), "loved"))))
 
 
+def each_request_of_a_redirect_has_its_end():
+    """where a service sends on to an address of its own, both requests are in the ledger, each with its end"""
+    with Service() as service, Exchange(service, "2") as session:
+        answer = service.answer
+
+        def send_on(request):
+            if request.method != "GET" or request.path.endswith("moved"):
+                return answer(request)
+            return 307, {"Location": f"{request.path}{'&' if '?' in request.path else '?'}moved"}, b""
+
+        service.answer = send_on
+        session.crash()
+        session.begin()
+        session.await_state("sent")
+        session.check()
+        service.await_request("GET", 2)
+        session.call("Synchronize")
+        session.check()
+        service.await_request("GET", 4)
+        outcomes = [entry[7] for entry in session.ledger()]
+        assert outcomes[:3] == ["done"] * 3, outcomes
+        check_ledger(session)
+
+
 def a_long_feed_is_read_to_its_end():
     """a service's responses are read page after page, and one that goes in circles is not asked for ever"""
     with Service() as service, Exchange(service, "2") as session:
@@ -654,10 +713,12 @@ if __name__ == "__main__":
         loopback_needs_no_network,
         off_sends_and_asks_nothing,
         level_1_asks_before_anything,
+        an_answer_holds_for_the_service_that_asked,
         level_2_sends_parameters,
         level_3_sends_safe_data,
         a_declined_question_is_not_asked_again,
         declined_evidence_is_not_asked_again,
+        changed_evidence_is_asked_about_again,
         expired_request_is_withdrawn,
         a_kill_counts_once,
         a_kill_after_the_answer_counts_once,
@@ -680,6 +741,7 @@ if __name__ == "__main__":
         ignored_problems_are_left_alone,
         a_question_ends_when_its_problem_is_ignored,
         a_later_solution_arrives,
+        each_request_of_a_redirect_has_its_end,
         a_long_feed_is_read_to_its_end,
         cancel_stops_what_waits,
         wrong_calls_are_refused,
