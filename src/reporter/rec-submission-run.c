@@ -137,7 +137,8 @@ make_entry (RecSubmissionRun *self, const RecTraffic *traffic)
   rec_ledger_entry_set_size (entry, traffic->size);
   rec_ledger_entry_set_outcome (entry, "begun");
   rec_ledger_entry_set_consent (entry, submission->consent, rec_level_to_string (level));
-  if (is_evidence)
+  /* A question of how much has arrived takes nothing of the archive with it. */
+  if (is_evidence && traffic->size > 0)
     {
       g_autofree char *items = dup_items (submission);
 

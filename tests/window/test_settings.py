@@ -120,8 +120,10 @@ def test_broken(home):
 
 def test_service_problem(home):
     """A service description that cannot be used is named, and nothing of it is read as markup"""
-    app, _reporter = open_settings(home, service_problem='The description “<b>a&b</b>” cannot be used: why?')
+    odd = ['odd', '<b>Odd</b> & Co', 'https://odd.example', '<i>O</i>&', 'https://odd.example/?a&b', 'none']
+    app, _reporter = open_settings(home, services=exchange.services(odd), service_problem='The description “<b>a&b</b>” cannot be used: why?')
     app.get(contains='“<b>a&b</b>” cannot be used')
+    app.get(name='<b>Odd</b> & Co')
 
 
 def test_switch(home):
