@@ -10,6 +10,9 @@
 
 #include "app/rec-question-head.h"
 #include "app/rec-question-item-row.h"
+#include "core/policy/rec-policy-key.h"
+#include "core/report/rec-redactor.h"
+#include "core/report/rec-text.h"
 
 /* What the reporter takes, in bytes. */
 #define COMMENT_MAX (16 * 1024)
@@ -32,6 +35,8 @@ struct _RecQuestionEvidenceView
   GtkLabel *comment_note;
 
   char *comment_name;
+  char **words;
+  RecRedactor *redactor;
 };
 
 G_DEFINE_FINAL_TYPE (RecQuestionEvidenceView, rec_question_evidence_view, ADW_TYPE_BIN)
@@ -44,16 +49,52 @@ enum
 
 static guint signals[N_SIGNALS];
 
+/* The comment as the reporter will write it. */
+static char *
+dup_outgoing (RecQuestionEvidenceView *self, const char *comment)
+{
+  g_autoptr (RecEvidenceItem) item
+      = rec_evidence_item_new (REC_EVIDENCE_COMMENT, REC_EVIDENCE_COMMENT);
+  g_autofree char *clean = rec_text_clean_lines (comment, -1, COMMENT_MAX);
+  gsize length;
+
+  if (self->redactor == NULL)
+    self->redactor = rec_redactor_new_for_user ((const char *const *) self->words);
+  return rec_redactor_replace (self->redactor, clean, strlen (clean), &length, item);
+}
+
+/* What is replaced in it is seen before it goes, as it is with all other items. */
 static void
 update_comment_note (RecQuestionEvidenceView *self)
 {
   g_autofree char *comment = rec_question_evidence_view_dup_comment (self);
+  g_autofree char *outgoing = NULL;
+  g_autofree char *text = NULL;
 
-  gtk_label_set_text (self->comment_note,
-                      strlen (comment) > COMMENT_MAX
-                          ? _ ("This is too long to be sent.")
-                          : _ ("It is sent if you write one. What identifies you, as your name, is "
-                               "replaced in it before."));
+  if (strlen (comment) > COMMENT_MAX)
+    {
+      gtk_label_set_text (self->comment_note, _ ("This is too long to be sent."));
+      return;
+    }
+
+  outgoing = *comment != '\0' ? dup_outgoing (self, comment) : g_strdup ("");
+  if (g_str_equal (outgoing, comment))
+    text = g_strdup (_ ("It is sent if you write one. What identifies you, as your name, is "
+                        "replaced in it before."));
+  else
+    /* Translators: what follows is the comment, with what identifies the user replaced */
+    text = g_strdup_printf (_ ("It is sent as:\n%s"), outgoing);
+  gtk_label_set_text (self->comment_note, text);
+}
+
+static void
+take_words (RecQuestionEvidenceView *self, RecPolicyLink *policy)
+{
+  g_clear_pointer (&self->words, g_strfreev);
+  g_clear_object (&self->redactor);
+  if (policy != NULL)
+    self->words = rec_policy_list_from_string (
+        rec_settings_source_get_value (REC_SETTINGS_SOURCE (policy), REC_POLICY_KEY_WORDS));
 }
 
 static void
@@ -66,7 +107,11 @@ emit_changed (RecQuestionEvidenceView *self)
 static void
 rec_question_evidence_view_finalize (GObject *object)
 {
-  g_clear_pointer (&REC_QUESTION_EVIDENCE_VIEW (object)->comment_name, g_free);
+  RecQuestionEvidenceView *self = REC_QUESTION_EVIDENCE_VIEW (object);
+
+  g_clear_pointer (&self->comment_name, g_free);
+  g_clear_pointer (&self->words, g_strfreev);
+  g_clear_object (&self->redactor);
 
   G_OBJECT_CLASS (rec_question_evidence_view_parent_class)->finalize (object);
 }
@@ -141,6 +186,7 @@ rec_question_evidence_view_show_question (RecQuestionEvidenceView *self,
       _ ("%s asks for more about this problem:"), question->application,
       submission->request != NULL ? rec_evidence_request_get_reason (submission->request) : NULL);
   rec_question_head_set_policy (self->head, policy);
+  take_words (self, policy);
 
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list_box))) != NULL)
     gtk_list_box_remove (self->list_box, row);
@@ -161,6 +207,8 @@ rec_question_evidence_view_set_policy (RecQuestionEvidenceView *self, RecPolicyL
   g_return_if_fail (REC_IS_QUESTION_EVIDENCE_VIEW (self));
 
   rec_question_head_set_policy (self->head, policy);
+  take_words (self, policy);
+  update_comment_note (self);
 }
 
 /* The names of what may go, for the reporter. */
@@ -206,12 +254,14 @@ guint64
 rec_question_evidence_view_get_size (RecQuestionEvidenceView *self)
 {
   g_autofree char *comment = NULL;
+  g_autofree char *outgoing = NULL;
   guint64 size;
 
   g_return_val_if_fail (REC_IS_QUESTION_EVIDENCE_VIEW (self), 0);
 
   comment = rec_question_evidence_view_dup_comment (self);
-  size = strlen (comment);
+  outgoing = *comment != '\0' ? dup_outgoing (self, comment) : g_strdup ("");
+  size = strlen (outgoing);
   for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list_box)); row != NULL;
        row = gtk_widget_get_next_sibling (row))
     if (rec_question_item_row_is_chosen (REC_QUESTION_ITEM_ROW (row)))

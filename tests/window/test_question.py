@@ -111,6 +111,15 @@ def test_comment(home):
     expect(answer == [bucket, ['minidump', 'sysinfo', 'comment'], 'it ended'], answer)
 
 
+def test_comment_replaced(home):
+    """What will be replaced in the comment is seen while it is written, as it will be sent"""
+    side, reporter, bucket = ask(home)
+    focus(side, 'Your comment (it may be left empty)', 'text')
+    side.type('write to someone@example.org please')
+    note = side.get(contains='It is sent as:')
+    expect('write to ' in note.name and ' please' in note.name and 'example.org' not in note.name, note.name)
+
+
 def test_nothing_ticked(home):
     """With nothing ticked there is nothing to send"""
     side, _reporter, _bucket = ask(home)
