@@ -3,10 +3,12 @@
 
 #include "admin/rec-machine-policy.h"
 
+#include "config.h"
 #include "core/policy/rec-policy-settings.h"
 #include "core/report/rec-error.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <sys/stat.h>
 
@@ -175,19 +177,31 @@ move_aside (RecMachinePolicy *self, GError **error)
  *
  * Sets all of them or none. The file is written whole under another name and then takes its place.
  *
+ * While the file is broken nothing may be sent. It is replaced only by who sets the level anew: any
+ * other setting would open what the broken file may have forbidden.
+ *
  * Returns: whether they are set
  */
 gboolean
 rec_machine_policy_set (RecMachinePolicy *self, GVariant *settings, GError **error)
 {
   g_autoptr (RecPolicySettings) target = NULL;
+  g_autoptr (GError) problem = NULL;
+  const char *level = "";
 
   g_return_val_if_fail (REC_IS_MACHINE_POLICY (self), FALSE);
 
   if (!rec_machine_policy_check (self, settings, error))
     return FALSE;
 
-  target = load (self, NULL);
+  target = load (self, &problem);
+  g_variant_lookup (settings, REC_POLICY_KEY_LEVEL, "&s", &level);
+  if (target == NULL && *level == '\0')
+    {
+      g_set_error (error, REC_ERROR, REC_ERROR_DAMAGED,
+                   _ ("%s. Mend it, or set Level to begin a new one"), problem->message);
+      return FALSE;
+    }
   if (target == NULL)
     {
       if (!move_aside (self, error))

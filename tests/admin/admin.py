@@ -154,6 +154,16 @@ def test_symbolic_link():
     assert get() == {'Level': '1'}, get()
 
 
+def test_broken_file_opens_nothing():
+    """A switch would open what the broken file forbade; only a new level replaces it."""
+    broken = '[Policy]\nLevel=off\nQuite=true\n'
+    bus.policy_file.write_text(broken)
+    refused(lambda: set_as_root(Quiet='true'), 'Damaged')
+    assert bus.policy_file.read_text() == broken
+    set_as_root(Level='2', Quiet='true')
+    assert get() == {'Level': '2', 'Quiet': 'true'}, get()
+
+
 def test_huge_file():
     with open(bus.policy_file, 'wb') as file:
         file.truncate(100 * 1024 * 1024)
@@ -208,6 +218,7 @@ TESTS = [
     ('Nobody is asked for a password when the caller does not allow it', test_no_interaction),
     ('A mistake is named before a password is asked for', test_mistake_before_password),
     ('A symbolic link in the file’s place is not followed', test_symbolic_link),
+    ('A broken file is replaced only by a new level', test_broken_file_opens_nothing),
     ('A file of 100 MB in its place is not read', test_huge_file),
     ('Files that somebody else put there stay as they are', test_other_files_stay),
     ('Nobody else can take the helper’s name', test_no_owner_from_outside),
