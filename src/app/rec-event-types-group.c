@@ -76,8 +76,8 @@ ensure_row (RecEventTypesGroup *self, const char *event_type)
     return;
 
   key = g_strconcat (REC_POLICY_EVENT_TYPES_PREFIX, event_type, NULL);
-  row = g_object_new (REC_TYPE_CHOICE_ROW, "title", get_title (event_type), "key", key, "own", TRUE,
-                      NULL);
+  row = g_object_new (REC_TYPE_CHOICE_ROW, "key", key, "own", TRUE, NULL);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), get_title (event_type));
   if (g_strv_contains (known_types, event_type))
     g_object_set (row, "explanation", event_type, NULL);
   rec_choice_row_set_choices (row, values, names);

@@ -94,14 +94,16 @@ rec_exchange_wording_dup_reason (RecSubmission *submission,
   RecState state = submission != NULL ? submission->state : REC_STATE_NOT_REPORTED;
   const char *problem = submission != NULL ? submission->problem : NULL;
   const char *offline = rec_exchange_link_get_offline (exchange);
-  g_autofree char *next = submission != NULL ? dup_next_attempt (submission->next_attempt) : NULL;
+  /* In other states it is when a question runs out, or the like. */
+  gboolean is_waiting = state == REC_STATE_QUEUED || state == REC_STATE_FAILED;
+  g_autofree char *next = is_waiting ? dup_next_attempt (submission->next_attempt) : NULL;
   char *obstacle = rec_exchange_wording_dup_obstacle (program, policy, exchange);
 
   if (obstacle != NULL)
     return obstacle;
   if (problem != NULL && *problem != '\0')
     return next != NULL ? g_strdup_printf ("%s\n%s", problem, next) : g_strdup (problem);
-  if ((state == REC_STATE_QUEUED || state == REC_STATE_FAILED) && *offline != '\0')
+  if (is_waiting && *offline != '\0')
     return g_strdup (offline);
   if (state == REC_STATE_SENT && submission->hits > 0)
     return g_strdup_printf (ngettext ("The service has seen it %" G_GUINT64_FORMAT " time.",

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* One page, in bytes. */
-#define REC_FILE_PAGE_SIZE (64 * 1024)
+/* One page, in bytes: so many can be laid out between two frames, even if they are one line. */
+#define REC_FILE_PAGE_SIZE (16 * 1024)
 /* So many bytes of the next page come with a page: the rest of a character that begins in it. */
 #define REC_FILE_PAGE_MORE 3
 

@@ -73,6 +73,7 @@ rec_ledger_row_set_entry (RecLedgerRow *self, RecLedgerEntry *entry)
   g_autofree char *size = NULL;
   g_autofree char *when = NULL;
   g_autofree char *line = NULL;
+  g_autofree char *items = NULL;
   g_autofree char *consent = NULL;
   const char *outcome;
 
@@ -84,13 +85,14 @@ rec_ledger_row_set_entry (RecLedgerRow *self, RecLedgerEntry *entry)
   outcome = rec_ledger_wording_get_outcome (entry);
   /* Translators: %1$s is when it left, e.g. “Today 14:02”, and %2$s what came of it */
   line = *outcome != '\0' ? g_strdup_printf (_ ("%1$s, %2$s"), when, outcome) : g_strdup (when);
+  items = rec_ledger_wording_dup_items (entry);
   consent = rec_ledger_wording_dup_consent (entry);
 
   show_line (self->title_label, title);
   gtk_label_set_text (self->size_label, size);
   show_line (self->when_label, line);
   show_line (self->url_label, rec_ledger_entry_get_url (entry));
-  show_line (self->items_label, rec_ledger_entry_get_items (entry));
+  show_line (self->items_label, items);
   show_line (self->consent_label, consent);
 }
 

@@ -34,6 +34,7 @@ struct _RecLedgerWindow
   AdwStatusPage *empty_page;
   GtkScrolledWindow *scrolled_window;
   GtkListView *list_view;
+  GtkWidget *foot;
   GtkFlowBox *services_box;
 
   GCancellable *cancellable;
@@ -122,6 +123,7 @@ show_entries (RecLedgerWindow *self)
   gboolean is_empty = g_list_model_get_n_items (G_LIST_MODEL (self->entries)) == 0;
 
   gtk_stack_set_visible_child_name (self->stack, is_empty ? "empty" : "list");
+  gtk_widget_set_visible (self->foot, !is_empty);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "ledger.export", !is_empty);
 }
 
@@ -321,6 +323,7 @@ rec_ledger_window_class_init (RecLedgerWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RecLedgerWindow, scrolled_window);
   gtk_widget_class_bind_template_child (widget_class, RecLedgerWindow, list_view);
   gtk_widget_class_bind_template_child (widget_class, RecLedgerWindow, services_box);
+  gtk_widget_class_bind_template_child (widget_class, RecLedgerWindow, foot);
   gtk_widget_class_bind_template_callback (widget_class, edge_reached_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_install_action (widget_class, "ledger.export", NULL, export_cb);

@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/rec-evidence-wording.h"
+
 /* What went to whom. */
 char *
 rec_ledger_wording_dup_title (RecLedgerEntry *entry)
@@ -98,4 +100,26 @@ rec_ledger_wording_dup_body_note (RecLedgerEntry *entry)
   return g_strdup_printf (_ ("The head of the request as it left. Its body of %s is not kept here. "
                              "Passwords and tokens are not kept."),
                           words);
+}
+
+/* What an archive held, in words; NULL when it was none. */
+char *
+rec_ledger_wording_dup_items (RecLedgerEntry *entry)
+{
+  g_autoptr (GPtrArray) items = rec_ledger_entry_list_items (entry);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) words = NULL;
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      RecEvidenceItem *item = g_ptr_array_index (items, i);
+      g_autofree char *title = rec_evidence_wording_dup_title (item);
+      g_autofree char *size = rec_evidence_wording_dup_size (item);
+      /* Translators: %1$s is an item of evidence and %2$s its size */
+      g_autofree char *text = g_strdup_printf (_ ("%1$s (%2$s)"), title, size);
+
+      g_strv_builder_add (builder, *size != '\0' ? text : title);
+    }
+  words = g_strv_builder_end (builder);
+  return items->len > 0 ? g_strjoinv (", ", words) : NULL;
 }

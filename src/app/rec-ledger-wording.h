@@ -11,5 +11,6 @@ char *rec_ledger_wording_dup_title (RecLedgerEntry *entry);
 char *rec_ledger_wording_dup_consent (RecLedgerEntry *entry);
 const char *rec_ledger_wording_get_outcome (RecLedgerEntry *entry);
 char *rec_ledger_wording_dup_body_note (RecLedgerEntry *entry);
+char *rec_ledger_wording_dup_items (RecLedgerEntry *entry);
 
 G_END_DECLS

@@ -20,6 +20,7 @@ struct _RecPolicyLink
   RecReporterLink *reporter;
   GVariant *policy;
   GVariant *services;
+  GStrv service_problems;
   char *problem;
   char *reason;
 };
@@ -159,6 +160,17 @@ take_text (char **held, const char *now)
   return TRUE;
 }
 
+static gboolean
+take_texts (GStrv *held, const char *const *now)
+{
+  if (*held != NULL && g_strv_equal ((const char *const *) *held, now))
+    return FALSE;
+
+  g_strfreev (*held);
+  *held = g_strdupv ((char **) now);
+  return TRUE;
+}
+
 static void
 status_changed_cb (RecPolicyLink *self)
 {
@@ -174,6 +186,9 @@ status_changed_cb (RecPolicyLink *self)
             && take (&self->policy, rec_bus_reporter1_get_policy (proxy));
   changed |= rec_bus_reporter1_get_services (proxy) != NULL
              && take (&self->services, rec_bus_reporter1_get_services (proxy));
+  changed
+      |= rec_bus_reporter1_get_service_problems (proxy) != NULL
+         && take_texts (&self->service_problems, rec_bus_reporter1_get_service_problems (proxy));
   changed |= take_text (&self->problem, rec_bus_reporter1_get_policy_problem (proxy));
   reason = dup_reason (REC_SETTINGS_SOURCE (self));
   changed |= take_text (&self->reason, reason);
@@ -189,6 +204,7 @@ rec_policy_link_finalize (GObject *object)
   g_clear_object (&self->reporter);
   g_clear_pointer (&self->policy, g_variant_unref);
   g_clear_pointer (&self->services, g_variant_unref);
+  g_clear_pointer (&self->service_problems, g_strfreev);
   g_clear_pointer (&self->problem, g_free);
   g_clear_pointer (&self->reason, g_free);
 
@@ -275,4 +291,15 @@ rec_policy_link_find_service (RecPolicyLink *self, const char *id, RecServiceInf
         return TRUE;
     }
   return FALSE;
+}
+
+/* Which service descriptions cannot be used and why, in a line each; NULL when all can. */
+char *
+rec_policy_link_dup_service_problems (RecPolicyLink *self)
+{
+  g_return_val_if_fail (REC_IS_POLICY_LINK (self), NULL);
+
+  if (self->service_problems == NULL || self->service_problems[0] == NULL)
+    return NULL;
+  return g_strjoinv ("\n", self->service_problems);
 }

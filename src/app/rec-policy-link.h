@@ -38,5 +38,6 @@ const char *rec_policy_link_get_origin (RecPolicyLink *self, const char *key);
 guint rec_policy_link_get_n_services (RecPolicyLink *self);
 void rec_policy_link_get_service (RecPolicyLink *self, guint index, RecServiceInfo *info);
 gboolean rec_policy_link_find_service (RecPolicyLink *self, const char *id, RecServiceInfo *info);
+char *rec_policy_link_dup_service_problems (RecPolicyLink *self);
 
 G_END_DECLS

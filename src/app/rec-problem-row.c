@@ -55,6 +55,7 @@ show_problem (RecProblemRow *self, RecProblem *problem)
   g_autofree char *number = NULL;
   g_autofree char *count = NULL;
   g_autofree char *spoken = NULL;
+  const char *state = rec_wording_get_state (rec_problem_get_state (problem));
 
   if (display_name == NULL || *display_name == '\0')
     display_name = rec_problem_get_application (problem);
@@ -63,15 +64,16 @@ show_problem (RecProblemRow *self, RecProblem *problem)
   number = g_strdup_printf ("%" G_GUINT64_FORMAT, rec_problem_get_occurrences (problem));
   /* Translators: how often it happened, in few letters; “×” is the sign for “times” */
   count = g_strdup_printf (_ ("%s×"), number);
-  /* Translators: a row as a screen reader says it: program, what happened, when, how often */
-  spoken = g_strdup_printf (_ ("%s, %s, %s, %s"), display_name, summary, time, count);
+  /* Translators: a row as a screen reader says it: program, what happened, when, how often, how far
+   * reporting went */
+  spoken = g_strdup_printf (_ ("%s, %s, %s, %s, %s"), display_name, summary, time, count, state);
 
   rec_icon_show (self->icon, rec_problem_get_icon (problem));
   gtk_label_set_text (self->name_label, display_name);
   gtk_label_set_text (self->time_label, time);
   gtk_label_set_text (self->summary_label, summary);
   gtk_label_set_text (self->count_label, count);
-  gtk_label_set_text (self->state_label, rec_wording_get_state (rec_problem_get_state (problem)));
+  gtk_label_set_text (self->state_label, state);
   if (self->list_item != NULL)
     rec_compat_list_item_set_accessible_label (self->list_item, spoken);
 }

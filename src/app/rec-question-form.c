@@ -133,7 +133,7 @@ dup_fingerprint (RecQuestion *question)
   gsize size = 0;
 
   g_string_printf (
-      text, "%u %s", submission->stage,
+      text, "%u %s %s", submission->stage, submission->service != NULL ? submission->service : "",
       submission->request != NULL ? rec_evidence_request_get_token (submission->request) : "");
   if (question->preview != NULL && submission->wire_id != NULL)
     {

@@ -40,6 +40,7 @@ struct _RecQuestionWindow
   char *bucket;
   RecQuestion *question;
   gboolean is_answered;
+  gboolean is_cancelled;
 };
 
 G_DEFINE_FINAL_TYPE (RecQuestionWindow, rec_question_window, ADW_TYPE_WINDOW)
@@ -97,6 +98,8 @@ show_outcome (RecQuestionWindow *self, RecSubmission *submission)
 
   if (submission->state == REC_STATE_FAILED || submission->state == REC_STATE_UNREPORTABLE)
     show_message (self, state, submission->problem != NULL ? submission->problem : "");
+  else if (self->is_cancelled)
+    show_message (self, _ ("Stopped"), state);
   else if (!self->is_answered)
     show_message (self, _ ("Nothing Is Asked Any More"), state);
   else if (submission->state == REC_STATE_DECLINED)
@@ -117,6 +120,8 @@ show_state (RecQuestionWindow *self)
     }
 
   rec_question_form_clear (self->form);
+  if (self->question->application != NULL)
+    set_title (self, self->question->application);
   gtk_widget_set_sensitive (GTK_WIDGET (self->form), TRUE);
   if (submission == NULL)
     show_message (self, _ ("Nothing Is Asked Any More"), _ ("The problem was deleted."));
@@ -230,6 +235,7 @@ answer_cb (RecQuestionWindow *self,
   answer->is_no = *items == NULL;
   answer->is_always = is_always;
   self->is_answered = TRUE;
+  self->is_cancelled = FALSE;
   say (self, "");
   gtk_widget_set_sensitive (GTK_WIDGET (self->form), FALSE);
   rec_question_link_answer_async (self->link, items, comment, answered_cb, answer);
@@ -242,7 +248,10 @@ cancelled_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!rec_question_link_cancel_finish (REC_QUESTION_LINK (object), result, &error))
-    say (self, error->message);
+    {
+      self->is_cancelled = FALSE;
+      say (self, error->message);
+    }
   else if (!g_cancellable_is_cancelled (self->cancellable))
     load (self);
 }
@@ -250,6 +259,7 @@ cancelled_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 cancel_cb (RecQuestionWindow *self)
 {
+  self->is_cancelled = TRUE;
   rec_question_link_cancel_async (self->link, cancelled_cb, g_object_ref (self));
 }
 

@@ -86,7 +86,7 @@ rec_service_row_init (RecServiceRow *self)
 GtkWidget *
 rec_service_row_new (const RecServiceInfo *info)
 {
-  RecServiceRow *self = g_object_new (REC_TYPE_SERVICE_ROW, "title", info->name, NULL);
+  RecServiceRow *self = g_object_new (REC_TYPE_SERVICE_ROW, NULL);
 
   self->name = g_strdup (info->name);
   self->url = g_strdup (info->url);
@@ -96,6 +96,8 @@ rec_service_row_new (const RecServiceInfo *info)
                                g_str_equal (info->account, "required")
                                    ? _ ("This service takes nothing without an account.")
                                    : _ ("This service does without an account, too."));
+  /* Not when it is made: its inner row would learn only then that this is no markup. */
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), info->name);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), info->vendor);
   adw_action_row_set_subtitle (self->address_row, info->url);
   adw_action_row_set_subtitle (self->privacy_row, info->privacy);

@@ -21,6 +21,7 @@ struct _RecServicesGroup
 
   RecChoiceRow *default_row;
   GtkWidget *none_row;
+  AdwActionRow *problem_row;
 
   RecPolicyLink *source;
   GSignalGroup *source_signals;
@@ -77,6 +78,17 @@ show_choices (RecServicesGroup *self)
                               (const char *const *) names->pdata);
 }
 
+/* What reports do not go by, and why, so that a description that is left out is not looked for in
+ * vain. */
+static void
+show_problems (RecServicesGroup *self)
+{
+  g_autofree char *problems = rec_policy_link_dup_service_problems (self->source);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->problem_row), problems != NULL);
+  adw_action_row_set_subtitle (self->problem_row, problems != NULL ? problems : "");
+}
+
 static void
 update (RecServicesGroup *self)
 {
@@ -86,6 +98,7 @@ update (RecServicesGroup *self)
   if (self->source == NULL)
     return;
 
+  show_problems (self);
   shown = dup_fingerprint (self->source);
   if (g_strcmp0 (shown, self->shown) == 0)
     return;
@@ -185,6 +198,7 @@ rec_services_group_class_init (RecServicesGroupClass *klass)
                                                "/org/recourse/Recourse/rec-services-group.ui");
   gtk_widget_class_bind_template_child (widget_class, RecServicesGroup, default_row);
   gtk_widget_class_bind_template_child (widget_class, RecServicesGroup, none_row);
+  gtk_widget_class_bind_template_child (widget_class, RecServicesGroup, problem_row);
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "cli/cli-file.h"
 #include "cli/cli-print.h"
 #include "cli/cli-store.h"
+#include "core/report/rec-evidence-item.h"
 #include "core/report/rec-json.h"
 #include "core/store/rec-store-exchange.h"
 
@@ -121,11 +122,25 @@ print_field (Ledger *self, const char *label, const char *value)
     fprintf (self->stream, "  %-12s %s\n", label, value);
 }
 
+static char *
+dup_items (RecLedgerEntry *entry)
+{
+  g_autoptr (GPtrArray) items = rec_ledger_entry_list_items (entry);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) names = NULL;
+
+  for (guint i = 0; i < items->len; i++)
+    g_strv_builder_add (builder, rec_evidence_item_get_name (g_ptr_array_index (items, i)));
+  names = g_strv_builder_end (builder);
+  return g_strjoinv (", ", names);
+}
+
 static void
 print_text_cb (Ledger *self, RecLedgerEntry *entry, guint64 number)
 {
   g_autofree char *time = cli_print_dup_time (rec_ledger_entry_get_time (entry));
   g_autofree char *size = g_format_size (rec_ledger_entry_get_size (entry));
+  g_autofree char *items = dup_items (entry);
   const char *level = rec_ledger_entry_get_level (entry);
   /* Translators: who let it go, and the consent level */
   g_autofree char *consent = g_strdup_printf (
@@ -138,6 +153,7 @@ print_text_cb (Ledger *self, RecLedgerEntry *entry, guint64 number)
   print_field (self, _ ("To:"), rec_ledger_entry_get_url (entry));
   print_field (self, _ ("Service:"), rec_ledger_entry_get_service (entry));
   print_field (self, _ ("Bucket:"), rec_ledger_entry_get_bucket (entry));
+  print_field (self, _ ("Items:"), items);
   print_field (self, _ ("Consent:"), consent);
   print_field (self, _ ("Outcome:"), rec_ledger_entry_get_outcome (entry));
   print_field (self, _ ("SHA-256:"), rec_ledger_entry_get_sha256 (entry));
@@ -155,11 +171,14 @@ print_sum (Ledger *self)
   if (n_entries == 0)
     puts (_ ("Nothing ever left this machine."));
   else
-    /* Translators: a number, and a size with its unit */
-    printf (_ ("\n%" G_GUINT64_FORMAT
-               " requests in all, %s. Deleting a report here does not delete "
-               "what a service has.\n"),
-            n_entries, size);
+    printf (
+        /* Translators: a number, and a size with its unit */
+        ngettext ("\n%1$" G_GUINT64_FORMAT " request in all, %2$s. Deleting a report here does not "
+                  "delete what a service has.\n",
+                  "\n%1$" G_GUINT64_FORMAT " requests in all, %2$s. Deleting a report here does "
+                  "not delete what a service has.\n",
+                  n_entries),
+        n_entries, size);
 }
 
 static int

@@ -79,10 +79,19 @@ print_text (GVariant *services)
     }
 }
 
+static void
+warn_of_problems (RecBusReporter1 *reporter)
+{
+  const char *const *problems = rec_bus_reporter1_get_service_problems (reporter);
+
+  for (; problems != NULL && *problems != NULL; problems++)
+    cli_warn ("%s", *problems);
+}
+
 /*
  * cli_services:
  *
- * Prints the services that reports may go to.
+ * Prints the services that reports may go to, and on stderr which descriptions cannot be used.
  */
 int
 cli_services (int argc, char **argv)
@@ -114,5 +123,6 @@ cli_services (int argc, char **argv)
     print_json (rec_bus_reporter1_get_services (reporter));
   else
     print_text (rec_bus_reporter1_get_services (reporter));
+  warn_of_problems (reporter);
   return cli_finish_output ();
 }

@@ -52,6 +52,14 @@ is_current (RecFeedCheck *self)
   return !g_cancellable_is_cancelled (self->cancellable) && self->sender->store == self->store;
 }
 
+static void
+close_entry (RecFeedCheck *self, const GError *error)
+{
+  if (self->entry != 0)
+    rec_store_set_ledger_outcome (self->store, self->entry, rec_sending_get_outcome (error), NULL);
+  self->entry = 0;
+}
+
 static gboolean
 note_traffic (const RecTraffic *traffic, gpointer data, GError **error)
 {
@@ -64,6 +72,8 @@ note_traffic (const RecTraffic *traffic, gpointer data, GError **error)
       return FALSE;
     }
 
+  /* A further request follows an answer to the one before. */
+  close_entry (self, NULL);
   rec_ledger_entry_set_service (entry, rec_service_description_get_name (self->service));
   rec_ledger_entry_set_url (entry, traffic->url);
   rec_ledger_entry_set_head (entry, traffic->head);
@@ -172,10 +182,8 @@ responses_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (RecFeedReply) reply
       = rec_exchange_list_responses_finish (REC_EXCHANGE (source), result, &error);
-  const char *outcome = reply != NULL ? "done" : "failed";
 
-  if (self->entry != 0)
-    rec_store_set_ledger_outcome (self->store, self->entry, outcome, NULL);
+  close_entry (self, error);
   if (!is_current (self))
     {
       finish (self);

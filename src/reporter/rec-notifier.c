@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define ACTION_SHOW "show"
+#define ACTION_ANSWER "answer"
 #define ACTION_IGNORE "ignore"
 /* What notification servers call the action of a click on the notice. */
 #define ACTION_DEFAULT "default"
@@ -112,6 +113,14 @@ tell_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static const char *
+get_meaning (const Message *shown, const char *action)
+{
+  if (g_str_equal (action, ACTION_IGNORE))
+    return ACTION_IGNORE;
+  return shown->kind == REC_NOTICE_QUESTION && *shown->bucket != '\0' ? ACTION_ANSWER : ACTION_SHOW;
+}
+
 static void
 action_cb (NotifyNotification *notice, char *action, gpointer data)
 {
@@ -119,7 +128,7 @@ action_cb (NotifyNotification *notice, char *action, gpointer data)
   Message *message = make_message (shown->shared, shown->bucket);
   g_autoptr (GSource) source = g_idle_source_new ();
 
-  message->action = g_str_equal (action, ACTION_IGNORE) ? ACTION_IGNORE : ACTION_SHOW;
+  message->action = get_meaning (shown, action);
   g_source_set_callback (source, tell_cb, message, free_message);
   g_source_attach (source, shown->shared->context);
 }
@@ -324,7 +333,7 @@ rec_notifier_class_init (RecNotifierClass *klass)
   /**
    * RecNotifier::activated:
    * @bucket: the notice's bucket, empty for none
-   * @action: `show` or `ignore`
+   * @action: `show`, `answer` (the problem’s question) or `ignore`
    *
    * The user chose an action of a notice, or clicked on it.
    */

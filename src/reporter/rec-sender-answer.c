@@ -9,6 +9,8 @@
 #include "reporter/rec-sending-items.h"
 #include "reporter/rec-sending-rules.h"
 
+#include <glib/gi18n.h>
+
 /* What the user says about problems and responses. What comes here was written by another process.
  */
 
@@ -76,6 +78,39 @@ check_items (RecSubmission *submission, const char *const *items, GError **error
   return TRUE;
 }
 
+/* The question named another service than the one that would get it now: it is asked anew. */
+static gboolean
+check_service (RecSender *self, RecSubmission *submission, RecReport *report, GError **error)
+{
+  RecServiceDescription *service;
+
+  rec_sender_refresh_services (self);
+  service = rec_sender_find_service (self, report);
+  if (service != NULL
+      && g_strcmp0 (rec_service_description_get_id (service), submission->service) == 0)
+    return TRUE;
+
+  rec_sender_plan (self, submission, report);
+  rec_sender_save (self, submission);
+  g_set_error_literal (error, REC_ERROR, REC_ERROR_NOT_FOUND,
+                       _ ("The service that asked takes no reports for this program any more."));
+  return FALSE;
+}
+
+/* A service that has waited too long takes nothing more. */
+static gboolean
+check_expiry (RecSender *self, RecSubmission *submission, GError **error)
+{
+  if (submission->request == NULL
+      || rec_evidence_request_get_expires (submission->request) > g_get_real_time ())
+    return TRUE;
+
+  rec_sender_keep_up (self, submission);
+  g_set_error_literal (error, REC_ERROR, REC_ERROR_NOT_FOUND,
+                       _ ("The service does not wait for this information any more."));
+  return FALSE;
+}
+
 static gboolean
 answer_signature (RecSender *self,
                   RecSubmission *submission,
@@ -103,6 +138,8 @@ answer_signature (RecSender *self,
       g_set_error_literal (error, REC_ERROR, REC_ERROR_NOT_FOUND, "The problem was deleted");
       return FALSE;
     }
+  if (!check_service (self, submission, report, error))
+    return FALSE;
   submission->consent = REC_CONSENT_ANSWER;
   rec_sender_plan (self, submission, report);
   return TRUE;
@@ -134,7 +171,8 @@ answer_evidence (RecSender *self,
 {
   g_autoptr (RecReport) report = NULL;
 
-  if (!check_items (submission, items, error))
+  if ((*items != NULL && !check_expiry (self, submission, error))
+      || !check_items (submission, items, error))
     return FALSE;
 
   report = rec_store_load_report (self->store, submission->report, error);
@@ -245,11 +283,28 @@ rec_sender_cancel (RecSender *self, const char *bucket, GError **error)
   return TRUE;
 }
 
+/* What nobody wants to hear of is not asked about, and would go without an answer at a higher
+ * level. */
+static gboolean
+drop_question (RecSender *self, const char *bucket, GError **error)
+{
+  g_autoptr (RecSubmission) submission = rec_store_load_submission (self->store, bucket, NULL);
+
+  rec_sender_withdraw (self, bucket);
+  if (submission == NULL || submission->state != REC_STATE_ASKING)
+    return TRUE;
+
+  rec_sender_settle (self, submission);
+  return rec_store_save_submission (self->store, submission, error);
+}
+
 /**
  * rec_sender_ignore:
  * @buckets: problems
  * @ignored: whether the user wants to hear of them no more, or again
  * @error: return location for a `GError`
+ *
+ * A question about a problem that is ignored from now on ends.
  *
  * Returns: whether that is on the disk
  */
@@ -268,8 +323,8 @@ rec_sender_ignore (RecSender *self, const char *const *buckets, gboolean ignored
     {
       if (!rec_store_set_ignored (self->store, *bucket, ignored, error))
         return FALSE;
-      if (ignored)
-        rec_sender_withdraw (self, *bucket);
+      if (ignored && !drop_question (self, *bucket, error))
+        return FALSE;
       rec_sender_tell_changed (self, *bucket);
     }
   return TRUE;

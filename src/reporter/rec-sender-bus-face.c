@@ -210,6 +210,8 @@ rec_sender_bus_face_new (RecSenderLink *link, RecBusReporter1 *skeleton)
                            self, G_CONNECT_SWAPPED);
   g_object_bind_property (link, "offline", skeleton, "offline", G_BINDING_SYNC_CREATE);
   g_object_bind_property (link, "services", skeleton, "services", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (link, "service-problems", skeleton, "service-problems",
+                          G_BINDING_SYNC_CREATE);
   g_object_bind_property (link, "sending", skeleton, "sending", G_BINDING_SYNC_CREATE);
   show_policy (self);
   return self;

@@ -27,6 +27,7 @@ struct _RecSenderLink
 
   char *offline;
   GVariant *services;
+  GStrv service_problems;
   RecProgressTable *sending;
 };
 
@@ -36,6 +37,7 @@ enum
 {
   PROP_OFFLINE = 1,
   PROP_SERVICES,
+  PROP_SERVICE_PROBLEMS,
   PROP_SENDING,
   N_PROPERTIES,
 };
@@ -60,6 +62,7 @@ typedef struct
   guint64 total;
   char *offline;
   GVariant *services;
+  GStrv service_problems;
   char *withdrawn;
   gboolean is_notice;
   int kind;
@@ -72,6 +75,7 @@ news_free (News *news)
 {
   g_clear_object (&news->link);
   g_clear_pointer (&news->services, g_variant_unref);
+  g_clear_pointer (&news->service_problems, g_strfreev);
   g_free (news->bucket);
   g_free (news->words);
   g_free (news->offline);
@@ -116,6 +120,27 @@ ensure_notifier (RecSenderLink *self)
   return self->notifier;
 }
 
+/* Each is logged once, and not again as long as it holds. */
+static void
+log_service_problems (RecSenderLink *self, GStrv problems)
+{
+  for (char **problem = problems; *problem != NULL; problem++)
+    if (!g_strv_contains ((const char *const *) self->service_problems, *problem))
+      g_message ("%s", *problem);
+}
+
+static void
+take_services (RecSenderLink *self, News *news)
+{
+  g_clear_pointer (&self->services, g_variant_unref);
+  self->services = g_steal_pointer (&news->services);
+  log_service_problems (self, news->service_problems);
+  g_strfreev (self->service_problems);
+  self->service_problems = g_steal_pointer (&news->service_problems);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERVICES]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERVICE_PROBLEMS]);
+}
+
 static gboolean
 news_cb (gpointer data)
 {
@@ -136,11 +161,7 @@ news_cb (gpointer data)
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OFFLINE]);
     }
   if (news->services != NULL)
-    {
-      g_clear_pointer (&self->services, g_variant_unref);
-      self->services = g_steal_pointer (&news->services);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERVICES]);
-    }
+    take_services (self, news);
   return G_SOURCE_REMOVE;
 }
 
@@ -204,11 +225,12 @@ offline_cb (RecSender *sender, const char *words, RecSenderLink *self)
 }
 
 static void
-services_cb (RecSender *sender, GVariant *services, RecSenderLink *self)
+services_cb (RecSender *sender, GVariant *services, GStrv problems, RecSenderLink *self)
 {
   News *news = news_new (self);
 
   news->services = g_variant_ref (services);
+  news->service_problems = g_strdupv (problems);
   post_news (news);
 }
 
@@ -271,7 +293,7 @@ activated_cb (RecSenderLink *self, const char *bucket, const char *action)
 
   if (!g_str_equal (action, "ignore"))
     {
-      rec_window_launcher_show (bucket);
+      rec_window_launcher_show (bucket, g_str_equal (action, "answer"));
       return;
     }
 
@@ -294,6 +316,9 @@ rec_sender_link_get_property (GObject *object, guint id, GValue *value, GParamSp
     case PROP_SERVICES:
       g_value_set_variant (value, self->services);
       break;
+    case PROP_SERVICE_PROBLEMS:
+      g_value_set_boxed (value, self->service_problems);
+      break;
     case PROP_SENDING:
       g_value_set_variant (value, rec_progress_table_to_variant (self->sending));
       break;
@@ -314,6 +339,7 @@ rec_sender_link_finalize (GObject *object)
   g_clear_object (&self->notifier);
   g_clear_pointer (&self->offline, g_free);
   g_clear_pointer (&self->services, g_variant_unref);
+  g_clear_pointer (&self->service_problems, g_strfreev);
   g_clear_pointer (&self->sending, rec_progress_table_free);
 
   G_OBJECT_CLASS (rec_sender_link_parent_class)->finalize (object);
@@ -331,6 +357,8 @@ rec_sender_link_class_init (RecSenderLinkClass *klass)
   properties[PROP_OFFLINE] = g_param_spec_string ("offline", NULL, NULL, "", flags);
   properties[PROP_SERVICES]
       = g_param_spec_variant ("services", NULL, NULL, G_VARIANT_TYPE ("a(ssssss)"), NULL, flags);
+  properties[PROP_SERVICE_PROBLEMS]
+      = g_param_spec_boxed ("service-problems", NULL, NULL, G_TYPE_STRV, flags);
   properties[PROP_SENDING]
       = g_param_spec_variant ("sending", NULL, NULL, G_VARIANT_TYPE ("a(sstt)"), NULL, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
@@ -346,6 +374,7 @@ rec_sender_link_init (RecSenderLink *self)
 {
   self->offline = g_strdup ("");
   self->services = g_variant_ref_sink (g_variant_new_array (G_VARIANT_TYPE ("(ssssss)"), NULL, 0));
+  self->service_problems = g_new0 (char *, 1);
   self->sending = rec_progress_table_new ();
 }
 

@@ -119,11 +119,14 @@ rec_sender_plan (RecSender *self, RecSubmission *submission, RecReport *report)
     }
 
   submission->service = g_strdup (rec_service_description_get_id (service));
-  /* Another service has counted nothing yet, and is not told with whom it shares. */
+  /* Another service has counted nothing yet, and is not told with whom it shares. Who agreed, did
+   * so to the one that the question named. */
   if (g_strcmp0 (old_service, submission->service) != 0)
     {
       g_clear_pointer (&submission->wire_id, g_free);
       submission->sent_at = 0;
+      if (submission->consent == REC_CONSENT_ANSWER)
+        submission->consent = REC_CONSENT_POLICY;
     }
   rec_sending_plan_signature (submission, self->policy, report, g_get_real_time ());
   /* There is an answer already: nobody is asked for the sake of the count. */

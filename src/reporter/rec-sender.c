@@ -97,7 +97,8 @@ rec_sender_refresh_services (RecSender *self)
     return;
 
   services = rec_services_dup_variant (self->services);
-  g_signal_emit (self, signals[SERVICES], 0, services);
+  g_signal_emit (self, signals[SERVICES], 0, services,
+                 rec_service_catalog_get_problems (rec_services_get_catalog (self->services)));
   tell_offline (self);
 }
 
@@ -139,11 +140,11 @@ rec_sender_class_init (RecSenderClass *klass)
   /* The bucket whose notices say nothing that still holds. */
   signals[WITHDRAW] = g_signal_new ("withdraw", REC_TYPE_SENDER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                     NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  /* As the bus's properties Offline and Services. */
+  /* As the bus's properties Offline, and Services with ServiceProblems. */
   signals[OFFLINE] = g_signal_new ("offline", REC_TYPE_SENDER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SERVICES] = g_signal_new ("services", REC_TYPE_SENDER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                    NULL, G_TYPE_NONE, 1, G_TYPE_VARIANT);
+                                    NULL, G_TYPE_NONE, 2, G_TYPE_VARIANT, G_TYPE_STRV);
 }
 
 static void

@@ -232,6 +232,23 @@ rec_sending_fail (RecSubmission *submission,
 }
 
 /**
+ * rec_sending_get_outcome:
+ * @error: (nullable): what came of a request; %NULL for an answer
+ *
+ * Returns: (transfer none): how its entry in the ledger ends
+ */
+const char *
+rec_sending_get_outcome (const GError *error)
+{
+  if (error == NULL)
+    return "done";
+  if (g_error_matches (error, REC_ERROR, REC_ERROR_REFUSED)
+      || g_error_matches (error, REC_ERROR, REC_ERROR_ACCOUNT))
+    return "refused";
+  return "failed";
+}
+
+/**
  * rec_sending_url_is_loopback:
  *
  * Returns: whether the service is on this machine, and needs no network

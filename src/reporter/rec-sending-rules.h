@@ -24,6 +24,7 @@ void rec_sending_fail (RecSubmission *submission,
                        const GError *error,
                        gint64 delay,
                        gint64 now);
+const char *rec_sending_get_outcome (const GError *error);
 gboolean rec_sending_url_is_loopback (const char *url);
 
 G_END_DECLS

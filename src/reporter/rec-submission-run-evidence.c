@@ -139,6 +139,16 @@ send (RecSubmissionRun *self)
       self->cancellable, evidence_cb, g_object_ref (self));
 }
 
+/* What was viewed is not there any more. It is collected anew, and asked about again: whoever
+ * agreed to it saw something else. */
+static void
+collect_again (RecSubmissionRun *self)
+{
+  self->submission->consent = REC_CONSENT_POLICY;
+  self->submission->state = REC_STATE_REQUESTED;
+  rec_submission_run_end (self);
+}
+
 static void
 pack_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -150,7 +160,7 @@ pack_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *path = rec_evidence_builder_pack_finish (REC_EVIDENCE_BUILDER (source), result,
                                                             &sha256, &size, &error);
 
-  if (path == NULL)
+  if (error != NULL && !g_error_matches (error, REC_ERROR, REC_ERROR_INVALID))
     {
       fail_here (self, error);
       return;
@@ -158,6 +168,11 @@ pack_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (!rec_submission_run_is_current (self))
     {
       rec_submission_run_finish (self);
+      return;
+    }
+  if (path == NULL)
+    {
+      collect_again (self);
       return;
     }
 
@@ -221,9 +236,5 @@ rec_submission_run_begin_evidence (RecSubmissionRun *self)
   else if (has_files (submission))
     pack (self);
   else
-    {
-      submission->consent = REC_CONSENT_POLICY;
-      submission->state = REC_STATE_REQUESTED;
-      rec_submission_run_end (self);
-    }
+    collect_again (self);
 }

@@ -137,7 +137,8 @@ make_entry (RecSubmissionRun *self, const RecTraffic *traffic)
   rec_ledger_entry_set_size (entry, traffic->size);
   rec_ledger_entry_set_outcome (entry, "begun");
   rec_ledger_entry_set_consent (entry, submission->consent, rec_level_to_string (level));
-  if (is_evidence)
+  /* A question of how much has arrived takes nothing of the archive with it. */
+  if (is_evidence && traffic->size > 0)
     {
       g_autofree char *items = dup_items (submission);
 
@@ -174,24 +175,13 @@ rec_submission_run_note_traffic (const RecTraffic *traffic, gpointer run, GError
   return TRUE;
 }
 
-static const char *
-get_outcome (const GError *error)
-{
-  if (error == NULL)
-    return "done";
-  if (g_error_matches (error, REC_ERROR, REC_ERROR_REFUSED)
-      || g_error_matches (error, REC_ERROR, REC_ERROR_ACCOUNT))
-    return "refused";
-  return "failed";
-}
-
 void
 rec_submission_run_close_entry (RecSubmissionRun *self, const GError *error)
 {
   g_autoptr (GError) local_error = NULL;
 
   if (self->entry != 0
-      && !rec_store_set_ledger_outcome (self->store, self->entry, get_outcome (error),
+      && !rec_store_set_ledger_outcome (self->store, self->entry, rec_sending_get_outcome (error),
                                         &local_error))
     g_debug ("%s", local_error->message);
   self->entry = 0;

@@ -41,11 +41,12 @@ waited_cb (GObject *source, GAsyncResult *result, gpointer data)
 /**
  * rec_window_launcher_show:
  * @bucket: the problem to show; empty: the list of them
+ * @asks: whether to open its question, too
  *
  * Opens the window, or brings the one to the front that is open.
  */
 void
-rec_window_launcher_show (const char *bucket)
+rec_window_launcher_show (const char *bucket, gboolean asks)
 {
   g_autoptr (GPtrArray) command = make_command ();
   g_autoptr (GSubprocess) process = NULL;
@@ -55,6 +56,11 @@ rec_window_launcher_show (const char *bucket)
     {
       g_ptr_array_add (command, g_strdup ("--problem"));
       g_ptr_array_add (command, g_strdup (bucket));
+      if (asks)
+        {
+          g_ptr_array_add (command, g_strdup ("--question"));
+          g_ptr_array_add (command, g_strdup (bucket));
+        }
     }
   g_ptr_array_add (command, NULL);
   process

@@ -7,6 +7,6 @@
 
 G_BEGIN_DECLS
 
-void rec_window_launcher_show (const char *bucket);
+void rec_window_launcher_show (const char *bucket, gboolean asks);
 
 G_END_DECLS

@@ -42,6 +42,21 @@ def level_1_asks_before_anything():
         assert service.reports.popitem()[1]["occurrences"] == 1
 
 
+def an_answer_holds_for_the_service_that_asked():
+    """who agreed to one service has not agreed to another that takes its place; it is asked anew"""
+    with Service() as service, Exchange(service, "1") as session:
+        session.crash()
+        session.begin()
+        session.await_state("asking")
+        (session.services / "demo.service-description").unlink()
+        session.describe(service.url, "other")
+        expect_error("NotFound", lambda: session.answer("signature"))
+        assert session.state() == "asking" and service.requests == []
+        session.answer("signature")
+        session.await_state("sent")
+        assert len(service.reports) == 1
+
+
 def level_2_sends_parameters():
     """at 2 the parameters go by themselves, and for safe data the user is asked"""
     with Service() as service, Exchange(service, "2") as session:
@@ -113,6 +128,26 @@ def declined_evidence_is_not_asked_again():
         session.await_that(lambda: session.submission()["next_attempt"] == 0, "the end")
         assert session.state() == "sent"
         assert len(service.requests) == 2
+
+
+def changed_evidence_is_asked_about_again():
+    """evidence that is not what the user saw any more is not sent: it is collected and asked about anew"""
+    with Service() as service, Exchange(service, "2") as session:
+        service.items = [{"kind": "sysinfo"}]
+        session.crash()
+        session.begin()
+        session.await_state("asking")
+        asked = session.query("SELECT asked_at FROM submissions")
+        (file,) = session.store.glob("evidence/*/sysinfo*")
+        text = file.read_text()
+        file.write_text(text.replace("e", "a"))
+        session.answer(file.name)
+        session.await_that(lambda: session.state() == "asking"
+                           and session.query("SELECT asked_at FROM submissions") != asked, "the question")
+        assert file.read_text() == text and service.archives == []
+        session.answer(file.name)
+        session.await_state("sent")
+        assert len(service.archives) == 1
 
 
 def expired_request_is_withdrawn():
@@ -449,6 +484,19 @@ def ignored_problems_are_left_alone():
         assert service.reports.popitem()[1]["occurrences"] == 3
 
 
+def a_question_ends_when_its_problem_is_ignored():
+    """an ignored problem is asked about no more, nor does it go when a higher level lets it"""
+    with Service() as service, Exchange(service, "1") as session:
+        session.crash()
+        session.begin()
+        session.await_state("asking")
+        session.call("Ignore", GLib.Variant("(asb)", ([session.bucket()], True)))
+        assert session.state() == "not-reported"
+        session.set_policy(Level="2")
+        session.call("Synchronize")
+        assert session.state() == "not-reported" and service.requests == []
+
+
 def a_later_solution_arrives():
     """a solution that the service has later comes by the feed, which tells it of no report"""
     with Service() as service, Exchange(service, "2") as session:
@@ -469,6 +517,30 @@ def a_later_solution_arrives():
         assert session.query("SELECT is_new FROM solutions") == [(0,)]
         expect_error("Invalid", lambda: session.call(
             "MarkSolution", GLib.Variant("(ss)", (session.bucket(), "loved"))))
+
+
+def each_request_of_a_redirect_has_its_end():
+    """where a service sends on to an address of its own, both requests are in the ledger, each with its end"""
+    with Service() as service, Exchange(service, "2") as session:
+        answer = service.answer
+
+        def send_on(request):
+            if request.method != "GET" or request.path.endswith("moved"):
+                return answer(request)
+            return 307, {"Location": f"{request.path}{'&' if '?' in request.path else '?'}moved"}, b""
+
+        service.answer = send_on
+        session.crash()
+        session.begin()
+        session.await_state("sent")
+        session.check()
+        service.await_request("GET", 2)
+        session.call("Synchronize")
+        session.check()
+        service.await_request("GET", 4)
+        outcomes = [entry[7] for entry in session.ledger()]
+        assert outcomes[:3] == ["done"] * 3, outcomes
+        check_ledger(session)
 
 
 def a_long_feed_is_read_to_its_end():
@@ -560,6 +632,20 @@ def services_are_told():
         assert len(session.property("Services")) == 2
 
 
+def a_description_that_takes_too_much_is_named():
+    """a vendor's description that takes others' programs is not used, and it is said which and why"""
+    with Service() as service, Exchange(service, "2") as session:
+        greedy = session.vendor / "greedy.service-description"
+        greedy.write_text(f"[Service]\nName=<b>Greedy</b>\nUrl={service.url}\n[Products]\nPackages=*\n")
+        session.begin()
+        problems = session.property("ServiceProblems")
+        assert len(problems) == 1 and str(greedy) in problems[0], problems
+        assert len(session.property("Services")) == 1
+        greedy.unlink()
+        session.check()
+        assert session.property("ServiceProblems") == []
+
+
 def offline_is_told():
     """without a network nothing is tried, the bus says why, and what waits stays"""
     if shutil.which("unshare") is None or subprocess.run(
@@ -628,10 +714,12 @@ if __name__ == "__main__":
         loopback_needs_no_network,
         off_sends_and_asks_nothing,
         level_1_asks_before_anything,
+        an_answer_holds_for_the_service_that_asked,
         level_2_sends_parameters,
         level_3_sends_safe_data,
         a_declined_question_is_not_asked_again,
         declined_evidence_is_not_asked_again,
+        changed_evidence_is_asked_about_again,
         expired_request_is_withdrawn,
         a_kill_counts_once,
         a_kill_after_the_answer_counts_once,
@@ -652,10 +740,13 @@ if __name__ == "__main__":
         policy_of_the_machine_holds,
         a_level_that_lets_it_go_answers_the_question,
         ignored_problems_are_left_alone,
+        a_question_ends_when_its_problem_is_ignored,
         a_later_solution_arrives,
+        each_request_of_a_redirect_has_its_end,
         a_long_feed_is_read_to_its_end,
         cancel_stops_what_waits,
         wrong_calls_are_refused,
         progress_is_told,
         services_are_told,
+        a_description_that_takes_too_much_is_named,
     ])

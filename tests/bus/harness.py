@@ -27,7 +27,7 @@ PATH = "/org/recourse/Reporter1"
 BUILD = pathlib.Path(os.environ["RECOURSE_BUILD"])
 REPORTER = BUILD / "src/reporter/recourse-reporter"
 MAKE_JOURNAL = pathlib.Path(__file__).resolve().parent.parent / "support/make-journal.py"
-PATIENCE_MS = 60_000
+PATIENCE_MS = int(os.environ.get("RECOURSE_PATIENCE", 60)) * 1000
 
 
 def quote(path):

@@ -30,7 +30,7 @@ def a_question_is_notified_once():
 
 
 def actions_of_a_notification_work():
-    """a click on a notification opens the problem, and “ignore” ignores it"""
+    """a click on a notification opens the problem and its question, and “ignore” ignores it"""
     with Service() as service, Exchange(service) as session:
         notifications = Notifications(session)
         programs = session.folder / "bin"
@@ -47,7 +47,7 @@ def actions_of_a_notification_work():
         monitor.connect("changed", lambda *unused: None)
         notifications.press("default" if "default" in actions else "show")
         notifications.await_that(lambda: shown.exists() and shown.read_text(), "the window")
-        assert shown.read_text() == f"--problem {session.bucket()}\n"
+        assert shown.read_text() == f"--problem {session.bucket()} --question {session.bucket()}\n"
         assert "ignore" in actions, actions
         session.await_change(lambda: notifications.press("ignore"))
         assert session.query("SELECT bucket FROM ignored") == [(session.bucket(),)]

@@ -178,7 +178,7 @@ def actions_come_back():
         bus.await_calls("Notify", 2)
         bus.say("show", "reminder", "", "", "")
         bus.await_calls("Notify", 3)
-        for number, action, expected in [(1, "default", "activated b1 show"),
+        for number, action, expected in [(1, "default", "activated b1 answer"),
                                          (2, "ignore", "activated b2 ignore")]:
             bus.call("EmitSignal", GLib.Variant(
                 "(sssav)", (NAME, "ActionInvoked", "us",
@@ -282,7 +282,7 @@ def dunst_shows_and_clicks():
         iterate_until(is_shown, "dunst shows nothing")
         bus.connection.signal_unsubscribe(changed)
         subprocess.run(["dunstctl", "action", "0"], env=bus.environment, check=True)
-        assert bus.hear() == "activated b1 show"
+        assert bus.hear() == "activated b1 answer"
         bus.finish()
 
 

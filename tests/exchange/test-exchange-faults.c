@@ -128,7 +128,6 @@ test_bodies (void)
     { "application/json", "{\"bucket\": \"BUCKET\", \"hits\": 1e300}", "no count" },
     { "application/json", "{\"bucket\": \"BUCKET\", \"hits\": 1, \"request\": 7}", "no object" },
     { "application/json", "{\"bucket\": \"BUCKET\", \"hits\": 1, \"response\": []}", "no object" },
-    { "application/json", "{\"bucket\": \"BUCKET\", \"hits\": 1, \"response\": {}}", "no ID" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -143,6 +142,30 @@ test_bodies (void)
       g_test_message ("case %u", i);
       assert_fault (&fault, REC_ERROR_INVALID, cases[i].words);
     }
+}
+
+/* Else a service with a mistake in its request would get the same report again and again. */
+static void
+test_unfit_parts (void)
+{
+  g_auto (GStrv) parts = g_strsplit (
+      "{\"bucket\": \"BUCKET\", \"hits\": 5, \"response\": {}, \"request\": {\"token\": \"t\", "
+      "\"expires\": \"2099-01-01T00:00:00Z\", \"items\": [{\"kind\": \"file\", "
+      "\"name\": \"../../.ssh/id_rsa\"}]}}",
+      "BUCKET", 2);
+  g_autofree char *body = g_strjoinv (client_get_bucket (), parts);
+  g_autofree char *bytes = g_strdup_printf (
+      JSON_HEAD "Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n%s", strlen (body), body);
+  Fault fault = { bytes };
+  g_autoptr (RawServer) server = raw_server_new (NULL, answer_fault, &fault);
+  g_autoptr (Client) client = client_new_for (server);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RecStageOneReply) reply = client_send_report (client, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (reply->hits, ==, 5);
+  g_assert_null (reply->request);
+  g_assert_null (reply->response);
 }
 
 static void
@@ -340,6 +363,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/faults/each-status-means-what-the-protocol-says", test_statuses);
   g_test_add_func ("/faults/strange-bodies-are-no-answer", test_bodies);
+  g_test_add_func ("/faults/what-is-unfit-besides-the-count-is-left-out", test_unfit_parts);
   g_test_add_func ("/faults/deep-json-is-no-answer", test_deep);
   g_test_add_func ("/faults/large-answer-is-cut-off", test_large);
   g_test_add_func ("/faults/answer-at-the-limit-is-read", test_at_limit);

@@ -1,11 +1,10 @@
 # SPDX-FileCopyrightText: Recourse contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A proxy between the real reporter and the real service that keeps every byte, and can break anything."""
-import base64, collections, hashlib, io, json, os, re, socket, subprocess, tarfile, threading, time
+import base64, collections, hashlib, io, json, re, socket, subprocess, tarfile, threading
 
 PATIENCE = 60
 BLOCK = 64 * 1024
-CRUMB = 256
 SPAN = re.compile(r'bytes (\d+)-(\d+)/(\d+)')
 
 
@@ -20,6 +19,7 @@ class Request:
         self.head = head
         self.body = b''
         self.answer = None
+        self.connection = None
         self.method, self.path = head.decode().split(' ')[:2]
         self.fields = fields_of(head)
         self.length = int(self.fields.get('content-length', 0))
@@ -150,6 +150,7 @@ class Proxy:
             while True:
                 head = stream.read_head()
                 request = self.note(head)
+                request.connection = client
                 self.meet('request', request)
                 if service is None:
                     connections.append(socket.create_connection(('127.0.0.1', self.port), PATIENCE))
@@ -210,23 +211,14 @@ class Proxy:
         return self.of(method)[number - 1]
 
 
-def slowly(connection, data, per_second, seconds):
-    """Sends so much of it at that rate; returns the rest."""
-    until = time.monotonic() + seconds
-    while data and time.monotonic() < until:
-        connection.sendall(data[:CRUMB])
-        data = data[CRUMB:]
-        time.sleep(CRUMB / per_second)
-    return data
-
-
 def archives(requests):
-    """The archives that went whole, put together from their parts, by their SHA-256."""
+    """The archives that went whole, put together from their parts and what came of them, by their SHA-256."""
     parts = collections.defaultdict(dict)
     for request in requests:
-        if request.method == 'PUT' and len(request.body) == request.length:
-            first, end, total = request.span
-            parts[request.path, request.fields['repr-digest'], total][first] = request.body
+        if request.method == 'PUT':
+            first, _, total = request.span
+            pieces = parts[request.path, request.fields['repr-digest'], total]
+            pieces[first] = max(request.body, pieces.get(first, b''), key=len)
     found = {}
     for (_, digest, total), pieces in parts.items():
         whole = bytearray(total)

@@ -132,6 +132,7 @@ class Home:
 
     def __init__(self, session, name):
         self.session = session
+        self.name = name
         self.state = os.path.join(session.folder, name, 'state')
         self.store = os.path.join(self.state, 'recourse')
         self.config = os.path.join(session.folder, name, 'config')
@@ -215,7 +216,7 @@ class Home:
     def stop(self):
         for app in self.apps:
             app.stop()
-        for process in self.helpers:
+        for process in reversed(self.helpers):
             process.terminate()
             process.wait()
             process.stdin.close()
@@ -476,6 +477,22 @@ def check_tools():
         skip('pyatspi is not installed')
 
 
+def check_log(session, begin):
+    """Text from outside that went through a parser of markup has left its complaint in the log."""
+    path = os.path.join(session.folder, 'window.log')
+    if os.path.exists(path):
+        with open(path, errors='replace') as file:
+            file.seek(begin)
+            complaints = [line for line in file if 'markup' in line]
+        if complaints:
+            raise Failure(complaints[0].strip())
+
+
+def get_log_size(session):
+    path = os.path.join(session.folder, 'window.log')
+    return os.path.getsize(path) if os.path.exists(path) else 0
+
+
 def run(module):
     check_tools()
     tests = [function for name, function in vars(module).items() if name.startswith('test_')]
@@ -489,11 +506,13 @@ def run(module):
         for number, function in enumerate(tests, 1):
             home = Home(session, function.__name__)
             promise = function.__doc__.strip()
+            begin = get_log_size(session)
             try:
                 try:
                     function(home)
                 finally:
                     home.stop()
+                check_log(session, begin)
                 print('ok %d %s' % (number, promise), flush=True)
             except Exception:
                 failures += 1

@@ -11,6 +11,7 @@ SetPolicy have set. Switches:
   --asked no              the first choice of the level was not made yet
   --level LEVEL           the user's own level
   --policy-problem TEXT   a policy file cannot be read
+  --service-problem TEXT  a service description cannot be used
   --services JSON         the services: a list of lists of six texts
   --refuse TEXT           every change of the policy fails with this error
   --refuse-answer TEXT    every answer fails with this error
@@ -94,6 +95,7 @@ class Mock:
             'Policy': self.policy.describe(),
             'PolicyProblem': GLib.Variant('s', options.policy_problem),
             'Services': GLib.Variant('a(ssssss)', services),
+            'ServiceProblems': GLib.Variant('as', [options.service_problem] if options.service_problem else []),
             'Sending': GLib.Variant('a(sstt)', []),
             'Offline': GLib.Variant('s', ''),
             'Version': GLib.Variant('s', 'mock'),
@@ -176,7 +178,7 @@ class Mock:
 def parse():
     parser = argparse.ArgumentParser()
     for name in ['missing', 'problem', 'slow', 'asked', 'level', 'policy-problem', 'refuse',
-                 'refuse-answer']:
+                 'refuse-answer', 'service-problem']:
         parser.add_argument('--' + name, default='')
     parser.add_argument('--services', default='[]')
     return parser.parse_args()

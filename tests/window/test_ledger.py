@@ -17,6 +17,8 @@ TITLE = 'What Was Sent'
 NARROW = 360
 PAGE = 50
 BODY = '{"protocol": 1, "name": "<b>Grüße</b>"}'
+ITEMS = json.dumps([{'kind': 'minidump', 'name': 'minidump', 'size': 80000, 'sha256': 'cd' * 32},
+                    {'kind': 'log', 'name': 'demo.log', 'size': 1234, 'sha256': 'ef' * 32}])
 HEAD = 'POST /v1/reports HTTP/1.1\r\nHost: crash.example.org\r\n\r\n'
 
 
@@ -51,7 +53,7 @@ def test_entries(home):
     """Each request is there with what, to whom, how much, when, its outcome and who let it go"""
     side = open_ledger(home, [
         exchange.entry(service='Example', body=BODY),
-        exchange.entry(service='Example', stage='evidence', items='minidump, demo.log', body=None,
+        exchange.entry(service='Example', stage='evidence', items=ITEMS, body=None,
                        size=81234, sha256='ab' * 32, consent='answer', level='1', outcome='begun'),
         exchange.entry(service='<b>Other</b>', problem=-1, stage='feed', body=None, size=0,
                        consent='request', outcome='failed')])
@@ -63,8 +65,9 @@ def test_entries(home):
     expect('You were asked, and agreed; level 1' in evidence, evidence)
     expect(signature.startswith('Signature to Example, 41 bytes, '), signature)
     expect('Arrived' in signature and 'The settings let it go; level 2' in signature, signature)
-    side.get(name='minidump, demo.log')
+    side.get(name='Small memory dump (80\u00a0kB), Log demo.log (1.2\u00a0kB)')
     side.get(name='3 requests, 81.3\u00a0kB in all')
+    side.get(contains='Deleting a problem here does not delete what a service received.')
     side.get(name='Privacy policy of Example', role='push button')
     expect_names(side)
 

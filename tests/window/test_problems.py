@@ -36,7 +36,7 @@ def test_row(home):
     app = home.start()
     wait_for_rows(app, 3)
     expect(app.rows()[0].startswith('Image Viewer, Closed unexpectedly, '), app.rows()[0])
-    expect(app.rows()[0].endswith('4×'), app.rows()[0])
+    expect(app.rows()[0].endswith(', 4×, Not reported'), app.rows()[0])
     app.get(name='Image Viewer', role='label')
     app.get(name='4×', role='label')
     app.get(name='Not reported', role='label')

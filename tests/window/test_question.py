@@ -16,6 +16,8 @@ from side import (expect_inside, expect_names, focus, get_text, is_checked, is_s
 FIRST = 'Check for a Solution?'
 SECOND = 'Send More Information?'
 NARROW = 360
+# Of the viewer, in bytes.
+PAGE = 16384
 DUMP = 'Small memory dump, 80.0\u00a0kB, safe'
 SYSTEM = 'System information, 600 bytes, safe'
 LOG = 'Log demo.log, 12.0\u00a0kB, personal'
@@ -180,12 +182,32 @@ def test_view_bytes(home):
     side.press(side.get(name='View Small memory dump', role='push button'))
     viewer = open_side(home.apps[0], 'Small memory dump')
     wait_for(lambda: get_text(viewer, 'Contents').startswith('00000000 00 01 02 03 '), 'bytes')
-    viewer.get(name='Page 1 of 2')
-    expect(len(get_text(viewer, 'Contents').splitlines()) == 65536 // 16, 'one page')
-    viewer.press(viewer.get(name='Next page', role='push button'))
-    wait_for(lambda: get_text(viewer, 'Contents').startswith('00010000 00 01 02 03 '), 'the rest')
+    expect(len(get_text(viewer, 'Contents').splitlines()) == PAGE // 16, 'one page')
+    for page in range(2, 6):
+        viewer.press(viewer.get(name='Next page', role='push button'))
+        viewer.get(name='Page %d of 5' % page)
+        place = '%08x 00 01 02 03 ' % ((page - 1) * PAGE)
+        wait_for(lambda: get_text(viewer, 'Contents').startswith(place), place)
     last = get_text(viewer, 'Contents').splitlines()[-1]
     expect(last.startswith('00013870 00 00 '), last)
+
+
+def test_view_border(home):
+    """A character on the border of two pages is shown once, and whole"""
+    side, _reporter, _bucket = ask(home)
+    text = 'x' + 'ü' * PAGE
+    with open(os.path.join(home.store, 'evidence/made-up/demo.log'), 'w') as file:
+        file.write(text)
+    side.press(side.get(name='View Log demo.log', role='push button'))
+    viewer = open_side(home.apps[0], 'Log demo.log')
+    shown = ''
+    for page in range(1, 4):
+        viewer.get(name='Page %d of 3' % page)
+        wait_for(lambda: get_text(viewer, 'Contents') == text[len(shown):][:PAGE // 2 + (page == 1)],
+                 'page %d' % page)
+        shown += get_text(viewer, 'Contents')
+        viewer.press(viewer.get(name='Next page', role='push button'))
+    expect(shown == text, 'all of it')
 
 
 def test_view_search(home):
@@ -195,11 +217,11 @@ def test_view_search(home):
         file.write(b'x\n' * 100000 + b'needle\n')
     side.press(side.get(name='View Log demo.log', role='push button'))
     viewer = open_side(home.apps[0], 'Log demo.log')
-    viewer.get(name='Page 1 of 4')
+    viewer.get(name='Page 1 of 13')
     viewer.key('ctrl+f')
     viewer.type('needle')
     viewer.key('Return')
-    viewer.get(name='Page 4 of 4')
+    viewer.get(name='Page 13 of 13')
     text = viewer.get(name='Contents', role='text').queryText()
     wait_for(lambda: text.getNSelections() == 1, 'what was found, selected')
 
@@ -256,6 +278,9 @@ def test_progress(home):
     side.get(name='20.0\u00a0kB of 80.0\u00a0kB')
     side.press(side.get(name='Cancel', role='push button'))
     expect(home.read_call(reporter, 'Cancel') == [bucket], 'this bucket is cancelled')
+    home.tell(reporter, 'progress %s 0 0 ' % bucket)
+    set_state(home, reporter, bucket, 'sent')
+    side.get(name='Stopped')
 
 
 def test_outcome(home):

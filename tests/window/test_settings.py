@@ -118,6 +118,14 @@ def test_broken(home):
     app.get(contains='x.conf, line 3')
 
 
+def test_service_problem(home):
+    """A service description that cannot be used is named, and nothing of it is read as markup"""
+    odd = ['odd', '<b>Odd</b> & Co', 'https://odd.example', '<i>O</i>&', 'https://odd.example/?a&b', 'none']
+    app, _reporter = open_settings(home, services=exchange.services(odd), service_problem='The description “<b>a&b</b>” cannot be used: why?')
+    app.get(contains='“<b>a&b</b>” cannot be used')
+    app.get(name='<b>Odd</b> & Co')
+
+
 def test_switch(home):
     """A switch sets its key"""
     app, reporter = open_settings(home)

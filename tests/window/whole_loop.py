@@ -3,10 +3,12 @@
 """The real reporter and the real service around a home of the harness: all that the window works with."""
 
 import contextlib
+import hashlib
 import json
 import os
 import pathlib
 import sqlite3
+import struct
 import subprocess
 import sys
 import time
@@ -38,7 +40,7 @@ Executables=*
 
 def make_core(path, command):
     """The core of a process that lives, once it has written a line."""
-    process = subprocess.Popen(command, stdout=subprocess.PIPE)
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
         process.stdout.readline()
         subprocess.run(['gdb', '-batch', '-nx', '-p', str(process.pid), '-ex', 'gcore %s' % path],
@@ -48,6 +50,20 @@ def make_core(path, command):
         process.communicate()
     if not os.path.exists(path):
         raise harness.Failure('gdb could not write a core here')
+
+
+def make_bucket(values, event_type='AppCrash'):
+    """As protocol.md has it."""
+    digest = hashlib.sha256()
+    for text in [event_type, *values]:
+        digest.update(struct.pack('>I', len(text.encode())) + text.encode())
+    return digest.hexdigest()[:32]
+
+
+def has_owner(connection, name):
+    return connection.call_sync('org.freedesktop.DBus', '/', 'org.freedesktop.DBus', 'NameHasOwner',
+                                GLib.Variant('(s)', (name,)), None, Gio.DBusCallFlags.NONE, -1,
+                                None).unpack()[0]
 
 
 class Service:
@@ -88,6 +104,34 @@ class Service:
             return json.load(answer)
 
 
+class Notifications:
+    """python-dbusmock's notification daemon, which shows nothing and remembers all."""
+
+    NAME = 'org.freedesktop.Notifications'
+    PATH = '/org/freedesktop/Notifications'
+
+    def __init__(self, home, connection):
+        self.connection = connection
+        process = subprocess.Popen(
+            ['/usr/bin/python3', '-m', 'dbusmock', '--template', 'notification_daemon', '--parameters',
+             '{"capabilities": "actions body"}'], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        home.helpers.append(process)
+        harness.wait_for(lambda: has_owner(connection, self.NAME), 'the notification daemon')
+
+    def mock(self, method, parameters):
+        return self.connection.call_sync(self.NAME, self.PATH, 'org.freedesktop.DBus.Mock', method, parameters,
+                                         None, Gio.DBusCallFlags.NONE, -1, None).unpack()
+
+    def shown(self):
+        """The summary, the body and the actions of each."""
+        calls = self.mock('GetMethodCalls', GLib.Variant('(s)', ('Notify',)))[0]
+        return [(each[3], each[4], each[5][::2]) for _time, each in calls]
+
+    def press(self, number, action):
+        values = [GLib.Variant('u', number), GLib.Variant('s', action)]
+        self.mock('EmitSignal', GLib.Variant('(sssav)', (self.NAME, 'ActionInvoked', 'us', values)))
+
+
 class Loop:
     """A reporter with a policy and a journal of its own, and what it tells."""
 
@@ -104,7 +148,7 @@ class Loop:
         for folder in (self.machine, self.services, self.journal, self.policy.parent):
             folder.mkdir(parents=True)
         home.variables.update(
-            XDG_CONFIG_HOME=str(self.folder / 'config'), RECOURSE_POLICY_FOLDERS=str(self.machine),
+            XDG_CONFIG_HOME=str(self.folder / 'config'), XDG_DATA_HOME=str(self.folder / 'data'), RECOURSE_POLICY_FOLDERS=str(self.machine),
             RECOURSE_SERVICES_FOLDERS=str(self.services),
             PATH='%s:%s' % (BUILD / 'src/app', os.environ['PATH']))
         if level is not None:
@@ -115,6 +159,8 @@ class Loop:
             os.environ['DBUS_SESSION_BUS_ADDRESS'],
             Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION,
             None, None)
+        # Else the bus would start the one of this machine.
+        self.notifications = Notifications(home, self.connection)
 
     def start(self, **variables):
         """Starts the reporter, and waits until it has read all there is."""
@@ -123,13 +169,8 @@ class Loop:
                 [REPORTER, '--store', self.home.store, '--journal', str(self.journal)],
                 env=self.home.environment(**variables), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log)
         self.home.helpers.append(self.reporter)
-        harness.wait_for(self.has_reporter, 'the reporter on the bus')
+        harness.wait_for(lambda: has_owner(self.connection, NAME), 'the reporter on the bus')
         self.call('Synchronize')
-
-    def has_reporter(self):
-        return self.connection.call_sync(
-            'org.freedesktop.DBus', '/', 'org.freedesktop.DBus', 'NameHasOwner',
-            GLib.Variant('(s)', (NAME,)), None, Gio.DBusCallFlags.NONE, -1, None).unpack()[0]
 
     def call(self, method, parameters=None, interface=NAME):
         return self.connection.call_sync(NAME, PATH, interface, method, parameters, None,
@@ -153,9 +194,16 @@ class Loop:
         with contextlib.closing(sqlite3.connect(path, uri=True)) as database:
             return database.execute(sql, values).fetchall()
 
+    def set_machine(self, text):
+        """The administrator's file, which comes whole."""
+        path = self.folder / 'policy.tmp'
+        path.write_text(text)
+        path.rename(self.machine / '50-test.conf')
+
     def bucket(self):
-        """Of the report that was added last."""
-        return self.query('SELECT b.bucket FROM buckets b ORDER BY b.id DESC LIMIT 1')[0][0]
+        """Of the problem that came last."""
+        rows = self.query('SELECT bucket FROM buckets ORDER BY id DESC LIMIT 1')
+        return rows[0][0] if rows else None
 
     def state(self, bucket=None):
         rows = self.query('SELECT s.state FROM submissions s JOIN buckets b ON b.id = s.bucket_id '
@@ -170,6 +218,13 @@ class Loop:
         shown = json.loads(self.ctl('show', '--json', self.bucket()))
         return {'bucket': shown['bucket'], 'bucket_version': 1,
                 'signature': [{'name': each['name'], 'value': each['value']} for each in shown['signature']]}
+
+    def foresee(self, name):
+        """The signature that this program's crash will have, of that of another with the same core."""
+        parameters = [dict(each) for each in self.signature()['signature']]
+        parameters[0]['value'] = name
+        return {'bucket': make_bucket([each['value'] for each in parameters]), 'bucket_version': 1,
+                'signature': parameters}
 
     def ctl(self, *arguments, code=0):
         done = subprocess.run([CTL, *arguments], env=self.home.environment(), capture_output=True, text=True)

@@ -27,6 +27,8 @@
 /* A service description, in bytes; descriptions of a machine; patterns of one. */
 #define REC_SERVICE_FILE_MAX (64 * 1024)
 #define REC_SERVICES_MAX 256
+/* What is wrong with a description, in bytes. */
+#define REC_SERVICE_PROBLEM_MAX 2048
 #define REC_SERVICE_PATTERNS_MAX 256
 /* The first wait after a failure and the longest, in seconds. */
 #define REC_BACKOFF_FIRST 60

@@ -95,6 +95,24 @@ read_hits (RecStageOneReply *self, JsonObject *answer, GError **error)
   return TRUE;
 }
 
+/* The report was counted, and to send it again would not mend what the service says besides. So a
+ * request or a response that cannot be read is left out, as in the feed. */
+static void
+take_parts (RecStageOneReply *self, JsonObject *request, JsonObject *response)
+{
+  g_autoptr (GError) request_error = NULL;
+  g_autoptr (GError) response_error = NULL;
+
+  if (request != NULL)
+    self->request = rec_evidence_request_new_from_json (request, &request_error);
+  if (response != NULL)
+    self->response = rec_response_new_from_json (response, &response_error);
+  if (request_error != NULL)
+    g_debug ("The service’s request is left out: %s", request_error->message);
+  if (response_error != NULL)
+    g_debug ("The service’s response is left out: %s", response_error->message);
+}
+
 /**
  * rec_stage_one_reply_parse: (skip)
  * @text: the body of an answer 200 to the first stage
@@ -125,18 +143,7 @@ rec_stage_one_reply_parse (const char *text, gsize length, const char *bucket, G
       || !get_optional_object (answer, "response", &response, error))
     return NULL;
 
-  if (request != NULL)
-    {
-      self->request = rec_evidence_request_new_from_json (request, error);
-      if (self->request == NULL)
-        return NULL;
-    }
-  if (response != NULL)
-    {
-      self->response = rec_response_new_from_json (response, error);
-      if (self->response == NULL)
-        return NULL;
-    }
+  take_parts (self, request, response);
 
   return g_steal_pointer (&self);
 }

@@ -10,6 +10,7 @@
 #include "config.h"
 #include "core/exchange/rec-exchange-limits.h"
 #include "core/report/rec-error.h"
+#include "core/report/rec-text.h"
 
 #define SUFFIX ".service-description"
 #define FOLDERS_VARIABLE "RECOURSE_SERVICES_FOLDERS"
@@ -88,6 +89,13 @@ is_mask (const char *path)
          && (S_ISREG (status.st_mode) || S_ISCHR (status.st_mode));
 }
 
+/* A file's name and what it holds are foreign text. */
+static void
+add_problem (RecServiceCatalog *self, const char *problem)
+{
+  g_ptr_array_add (self->problems, rec_text_clean (problem, -1, REC_SERVICE_PROBLEM_MAX));
+}
+
 static void
 load_one (RecServiceCatalog *self, const char *path, gboolean is_administrators)
 {
@@ -100,7 +108,7 @@ load_one (RecServiceCatalog *self, const char *path, gboolean is_administrators)
   if (service != NULL)
     g_ptr_array_add (self->services, service);
   else
-    g_ptr_array_add (self->problems, g_strdup (error->message));
+    add_problem (self, error->message);
 }
 
 /* A file takes the place of those of the same name in the folders after its own, also when it is
@@ -119,10 +127,12 @@ load_folder (RecServiceCatalog *self, const char *folder, gboolean is_administra
         continue;
       if (g_hash_table_size (self->seen) == REC_SERVICES_MAX)
         {
-          g_ptr_array_add (self->problems,
-                           g_strdup_printf ("“%s” and what follows it are left out: there are more "
-                                            "than %d service descriptions",
-                                            path, REC_SERVICES_MAX));
+          g_autofree char *problem
+              = g_strdup_printf ("“%s” and what follows it are left out: there are more than %d "
+                                 "service descriptions",
+                                 path, REC_SERVICES_MAX);
+
+          add_problem (self, problem);
           return;
         }
       g_hash_table_add (self->seen, g_strdup (name));
@@ -217,7 +227,7 @@ rec_service_catalog_load (const char *const *vendor_folders, const char *adminis
  * rec_service_catalog_get_problems:
  *
  * Returns: (transfer none) (array zero-terminated=1): which descriptions cannot be used and why,
- *   for people
+ *   for people, each of one line and at most %REC_SERVICE_PROBLEM_MAX bytes
  */
 const char *const *
 rec_service_catalog_get_problems (RecServiceCatalog *self)

@@ -3,6 +3,7 @@
 
 #include "core/report/rec-ledger-entry.h"
 
+#include "core/report/rec-evidence-item.h"
 #include "core/report/rec-json.h"
 #include "core/report/rec-time.h"
 
@@ -433,6 +434,38 @@ rec_ledger_entry_get_items (RecLedgerEntry *self)
   g_return_val_if_fail (REC_IS_LEDGER_ENTRY (self), NULL);
 
   return self->items;
+}
+
+/**
+ * rec_ledger_entry_list_items:
+ *
+ * Returns: (transfer full) (element-type RecEvidenceItem): what was in the archive; empty when
+ *   nothing is known of it
+ */
+GPtrArray *
+rec_ledger_entry_list_items (RecLedgerEntry *self)
+{
+  g_autoptr (JsonNode) root = NULL;
+  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
+  JsonArray *array = NULL;
+
+  g_return_val_if_fail (REC_IS_LEDGER_ENTRY (self), items);
+
+  if (self->items != NULL)
+    root = rec_json_parse (self->items, -1, NULL);
+  if (root != NULL && JSON_NODE_HOLDS_ARRAY (root))
+    array = json_node_get_array (root);
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+      RecEvidenceItem *item = NULL;
+
+      if (JSON_NODE_HOLDS_OBJECT (node))
+        item = rec_evidence_item_new_from_json (json_node_get_object (node), NULL);
+      if (item != NULL)
+        g_ptr_array_add (items, item);
+    }
+  return items;
 }
 
 /**

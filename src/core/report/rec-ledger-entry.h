@@ -66,6 +66,7 @@ const char *rec_ledger_entry_get_head (RecLedgerEntry *self);
 GBytes *rec_ledger_entry_get_body (RecLedgerEntry *self);
 const char *rec_ledger_entry_get_sha256 (RecLedgerEntry *self);
 const char *rec_ledger_entry_get_items (RecLedgerEntry *self);
+GPtrArray *rec_ledger_entry_list_items (RecLedgerEntry *self);
 const char *rec_ledger_entry_get_outcome (RecLedgerEntry *self);
 void rec_ledger_entry_to_json (RecLedgerEntry *self, JsonBuilder *builder);
 

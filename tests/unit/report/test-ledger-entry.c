@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "core/report/rec-evidence-item.h"
 #include "core/report/rec-json.h"
 #include "core/report/rec-ledger-entry.h"
 
@@ -53,6 +54,35 @@ test_all (void)
   g_assert_cmpstr (rec_json_get_string (object, "outcome"), ==, "done");
 }
 
+static void
+test_items (void)
+{
+  static const char *const odd[] = { NULL, "", "[]", "{}", "[3]", "[{}]", "[" };
+  g_autoptr (RecLedgerEntry) entry = rec_ledger_entry_new (REC_LEDGER_EVIDENCE, 0);
+  g_autoptr (RecEvidenceItem) item = rec_evidence_item_new (REC_EVIDENCE_LOG, "a.log");
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GPtrArray) items = NULL;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (odd); i++)
+    {
+      g_autoptr (GPtrArray) none = NULL;
+
+      rec_ledger_entry_set_items (entry, odd[i]);
+      none = rec_ledger_entry_list_items (entry);
+      g_assert_cmpuint (none->len, ==, 0);
+    }
+
+  json_builder_begin_array (builder);
+  rec_evidence_item_to_json (item, builder);
+  json_builder_end_array (builder);
+  text = rec_json_print (builder, FALSE);
+  rec_ledger_entry_set_items (entry, text);
+  items = rec_ledger_entry_list_items (entry);
+  g_assert_cmpuint (items->len, ==, 1);
+  g_assert_cmpstr (rec_evidence_item_get_name (items->pdata[0]), ==, "a.log");
+}
+
 /* What was not said stays unsaid, and a body that is no text is exported whole. */
 static void
 test_body (void)
@@ -98,6 +128,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/ledger-entry/items-are-listed-as-they-were-sent", test_items);
   g_test_add_func ("/ledger-entry/all of an entry is exported", test_all);
   g_test_add_func ("/ledger-entry/a body that is no text is exported whole", test_body);
   g_test_add_func ("/ledger-entry/names are stable", test_names);
