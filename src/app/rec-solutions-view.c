@@ -128,7 +128,11 @@ update (RecSolutionsView *self)
       = rec_exchange_wording_dup_obstacle (NULL, self->policy, self->exchange);
 
   gtk_widget_set_sensitive (self->check_button, obstacle == NULL && progress == NULL);
-  rec_compat_widget_set_tooltip_text (self->check_button, obstacle);
+  rec_compat_widget_set_tooltip_text (
+      self->check_button,
+      obstacle != NULL ? obstacle
+                       : _ ("Reports the problems that no service knows of yet, and asks for what "
+                            "is new"));
   gtk_widget_set_visible (self->progress_box, progress != NULL);
   if (progress != NULL)
     {

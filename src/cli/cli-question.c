@@ -11,6 +11,7 @@
 #include "cli/cli-print.h"
 #include "cli/cli-store.h"
 #include "cli/cli-table.h"
+#include "core/exchange/rec-service-catalog.h"
 #include "core/report/rec-json.h"
 #include "core/report/rec-wording.h"
 
@@ -94,9 +95,32 @@ dup_application (RecStore *store, RecSubmission *submission)
   return report != NULL ? rec_wording_dup_application (report) : g_strdup ("");
 }
 
+/* Who asks is said by name, as in the window. */
+static const char *
+get_service_name (RecServiceCatalog *catalog, RecSubmission *submission)
+{
+  RecServiceDescription *service = submission->service != NULL
+                                       ? rec_service_catalog_find (catalog, submission->service)
+                                       : NULL;
+
+  if (service != NULL)
+    return rec_service_description_get_name (service);
+  return submission->service != NULL ? submission->service : "";
+}
+
+static RecServiceCatalog *
+load_catalog (void)
+{
+  g_auto (GStrv) folders = rec_service_catalog_dup_vendor_folders ();
+  g_autofree char *own = rec_service_catalog_dup_administrator_folder ();
+
+  return rec_service_catalog_load ((const char *const *) folders, own);
+}
+
 static void
 list_table (RecStore *store, GPtrArray *questions)
 {
+  g_autoptr (RecServiceCatalog) catalog = load_catalog ();
   g_autoptr (CliTable) table = cli_table_new (5);
   g_autofree char *text = NULL;
   const char *titles[] = { _ ("Asked"), _ ("Program"), _ ("Who asks"), _ ("For"), _ ("Bucket") };
@@ -116,10 +140,9 @@ list_table (RecStore *store, GPtrArray *questions)
       g_autofree char *time
           = submission->asked_at != 0 ? cli_print_dup_time (submission->asked_at) : g_strdup ("");
       g_autofree char *application = dup_application (store, submission);
-      const char *cells[]
-          = { time, application, submission->service != NULL ? submission->service : "",
-              submission->stage == 1 ? _ ("the report") : _ ("more information"),
-              submission->bucket };
+      const char *cells[] = { time, application, get_service_name (catalog, submission),
+                              submission->stage == 1 ? _ ("the report") : _ ("more information"),
+                              submission->bucket };
 
       cli_table_add_row (table, cells);
     }
@@ -155,6 +178,7 @@ print_question (RecStore *store, RecSubmission *submission, GError **error)
 {
   g_autofree char *application = dup_application (store, submission);
   g_autoptr (GPtrArray) items = cli_item_list (store, submission, error);
+  g_autoptr (RecServiceCatalog) catalog = load_catalog ();
 
   if (items == NULL)
     return FALSE;
@@ -163,7 +187,7 @@ print_question (RecStore *store, RecSubmission *submission, GError **error)
   if (submission->service != NULL)
     printf (submission->stage == 1 ? _ ("This would be sent to the service “%s”:\n")
                                    : _ ("The service “%s” asks for more about this problem:\n"),
-            submission->service);
+            get_service_name (catalog, submission));
   if (submission->request != NULL)
     printf ("  “%s”\n", rec_evidence_request_get_reason (submission->request));
   putchar ('\n');

@@ -32,6 +32,9 @@
 #define REC_SENDER_DUE_MAX 512
 /* How long nothing is begun after the store could not be written. */
 #define REC_SENDER_STORE_WAIT G_TIME_SPAN_MINUTE
+/* The longest that a timer runs, in seconds: it stands still while the machine sleeps, and what is
+ * due goes by the clock on the wall. */
+#define REC_SENDER_TIMER_MAX (60 * 60)
 /* How long a close waits for what is in flight. */
 #define REC_SENDER_CLOSE_WAIT (2 * G_TIME_SPAN_SECOND)
 /* Between two looks for new responses, with up to so much more, so that not all come at once. */

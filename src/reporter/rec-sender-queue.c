@@ -121,8 +121,8 @@ pump_cb (gpointer data)
   if (due == 0 || self->pump_source != NULL)
     return G_SOURCE_REMOVE;
 
-  self->timer
-      = g_timeout_source_new_seconds (CLAMP ((due - now) / G_USEC_PER_SEC + 1, 1, G_MAXINT / 1000));
+  self->timer = g_timeout_source_new_seconds (
+      CLAMP ((due - now) / G_USEC_PER_SEC + 1, 1, REC_SENDER_TIMER_MAX));
   g_source_set_callback (self->timer, pump_cb, self, NULL);
   g_source_attach (self->timer, self->context);
   return G_SOURCE_REMOVE;

@@ -115,13 +115,16 @@ void
 service_print_bucket (JsonObject *bucket)
 {
   JsonArray *evidence = rec_json_get_array (bucket, "evidence");
+  gint64 n_reports = rec_json_get_int (bucket, "reports", 0);
 
   printf ("%s  %s\n", rec_json_get_string (bucket, "bucket"),
           rec_json_get_string (bucket, "event_type"));
   print_signature (rec_json_get_array (bucket, "signature"));
-  printf (_ ("Hits: %" G_GINT64_FORMAT " in %" G_GINT64_FORMAT " reports, %s to %s\n"),
-          rec_json_get_int (bucket, "hits", 0), rec_json_get_int (bucket, "reports", 0),
-          rec_json_get_string (bucket, "first"), rec_json_get_string (bucket, "last"));
+  printf (ngettext ("Hits: %" G_GINT64_FORMAT " in %" G_GINT64_FORMAT " report, %s to %s\n",
+                    "Hits: %" G_GINT64_FORMAT " in %" G_GINT64_FORMAT " reports, %s to %s\n",
+                    n_reports),
+          rec_json_get_int (bucket, "hits", 0), n_reports, rec_json_get_string (bucket, "first"),
+          rec_json_get_string (bucket, "last"));
   print_counts (rec_json_get_array (bucket, "counts"));
   print_requests (rec_json_get_array (bucket, "requests"));
   print_responses (rec_json_get_array (bucket, "responses"));

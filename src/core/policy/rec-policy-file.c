@@ -25,35 +25,6 @@ static const struct
   [REC_POLICY_MACHINE] = { 0644, 0755 },
 };
 
-static RecError
-classify_errno (int number)
-{
-  switch (number)
-    {
-    case ENOENT:
-      return REC_ERROR_NOT_FOUND;
-    case ENOSPC:
-    case EDQUOT:
-      return REC_ERROR_NO_SPACE;
-    case EROFS:
-    case EACCES:
-    case EPERM:
-      return REC_ERROR_READ_ONLY;
-    default:
-      return REC_ERROR_FAILED;
-    }
-}
-
-static void
-set_errno_error (GError **error, const char *attempt, const char *path)
-{
-  int number = errno;
-  g_autofree char *shown = g_filename_display_name (path);
-
-  g_set_error (error, REC_ERROR, classify_errno (number), "%s “%s” failed: %s", attempt, shown,
-               g_strerror (number));
-}
-
 static void
 set_kind_error (GError **error, const char *path, gboolean is_link)
 {
@@ -86,12 +57,12 @@ open_checked (const char *path, GError **error)
       if (errno == ELOOP)
         set_kind_error (error, path, TRUE);
       else
-        set_errno_error (error, "Opening", path);
+        rec_error_set_from_errno (error, errno, "Opening", path);
       return -1;
     }
 
   if (fstat (fd, &status) != 0)
-    set_errno_error (error, "Looking at", path);
+    rec_error_set_from_errno (error, errno, "Looking at", path);
   else if (!S_ISREG (status.st_mode))
     set_kind_error (error, path, FALSE);
   else if (status.st_size > REC_POLICY_FILE_MAX)
@@ -135,7 +106,7 @@ rec_policy_file_read (const char *path, gsize *length, GError **error)
     }
 
   if (got < 0)
-    set_errno_error (error, "Reading", path);
+    rec_error_set_from_errno (error, errno, "Reading", path);
   else if (used > REC_POLICY_FILE_MAX)
     set_size_error (error, path);
   close (fd);
@@ -163,12 +134,12 @@ ensure_folder (const char *folder, mode_t mode, GError **error)
     {
       if (errno == EEXIST && g_file_test (folder, G_FILE_TEST_IS_DIR))
         return TRUE;
-      set_errno_error (error, "Making the folder", folder);
+      rec_error_set_from_errno (error, errno, "Making the folder", folder);
       return FALSE;
     }
   if (g_chmod (folder, mode) != 0)
     {
-      set_errno_error (error, "Setting the mode of the folder", folder);
+      rec_error_set_from_errno (error, errno, "Setting the mode of the folder", folder);
       return FALSE;
     }
   return TRUE;
@@ -210,7 +181,7 @@ write_temporary (int fd, mode_t mode, const char *data, const char *path, GError
       = write_whole (fd, data, strlen (data)) && fchmod (fd, mode) == 0 && fsync (fd) == 0;
 
   if (!written)
-    set_errno_error (error, "Writing", path);
+    rec_error_set_from_errno (error, errno, "Writing", path);
   close (fd);
   return written;
 }
@@ -226,7 +197,7 @@ check_replaceable (const char *path, GError **error)
     {
       if (errno == ENOENT)
         return TRUE;
-      set_errno_error (error, "Looking at", path);
+      rec_error_set_from_errno (error, errno, "Looking at", path);
       return FALSE;
     }
   if (S_ISREG (status.st_mode))
@@ -262,7 +233,7 @@ rec_policy_file_write (const char *path, RecPolicySide side, const char *data, G
   fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, 0600);
   if (fd < 0)
     {
-      set_errno_error (error, "Writing", path);
+      rec_error_set_from_errno (error, errno, "Writing", path);
       return FALSE;
     }
   if (!write_temporary (fd, modes[side].file, data, path, error))
@@ -272,7 +243,7 @@ rec_policy_file_write (const char *path, RecPolicySide side, const char *data, G
     }
   if (g_rename (temporary, path) != 0)
     {
-      set_errno_error (error, "Replacing", path);
+      rec_error_set_from_errno (error, errno, "Replacing", path);
       g_unlink (temporary);
       return FALSE;
     }

@@ -3,6 +3,8 @@
 
 #include "core/report/rec-error.h"
 
+#include <errno.h>
+
 static const GDBusErrorEntry error_entries[] = {
   { REC_ERROR_FAILED, "org.recourse.Error.Failed" },
   { REC_ERROR_INVALID, "org.recourse.Error.Invalid" },
@@ -67,6 +69,46 @@ rec_error_quark (void)
     }
 
   return (GQuark) quark;
+}
+
+static RecError
+classify_errno (int number)
+{
+  switch (number)
+    {
+    case ENOENT:
+      return REC_ERROR_NOT_FOUND;
+    case ENOSPC:
+    case EDQUOT:
+      return REC_ERROR_NO_SPACE;
+    case EROFS:
+    case EACCES:
+    case EPERM:
+      return REC_ERROR_READ_ONLY;
+    default:
+      return REC_ERROR_FAILED;
+    }
+}
+
+/**
+ * rec_error_set_from_errno: (skip)
+ * @error: return location for a [error@Error]
+ * @number: what the system said
+ * @attempt: what was attempted, such as “Opening”
+ * @path: on which file
+ *
+ * Says in one form what could not be done with a file.
+ */
+void
+rec_error_set_from_errno (GError **error, int number, const char *attempt, const char *path)
+{
+  g_autofree char *shown = NULL;
+
+  g_return_if_fail (attempt != NULL && path != NULL);
+
+  shown = g_filename_display_name (path);
+  g_set_error (error, REC_ERROR, classify_errno (number), "%s “%s” failed: %s", attempt, shown,
+               g_strerror (number));
 }
 
 /**

@@ -56,6 +56,7 @@ typedef enum
 
 GQuark rec_error_quark (void);
 
+void rec_error_set_from_errno (GError **error, int number, const char *attempt, const char *path);
 void rec_error_set_retry_after (GError *error, guint seconds);
 guint rec_error_get_retry_after (const GError *error);
 

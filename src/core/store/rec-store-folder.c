@@ -16,33 +16,6 @@
 #define LOCK_NAME "store.lock"
 #define SUSPECT_NAME "store.suspect"
 
-static RecError
-classify_errno (int number)
-{
-  switch (number)
-    {
-    case ENOSPC:
-    case EDQUOT:
-      return REC_ERROR_NO_SPACE;
-    case EROFS:
-    case EACCES:
-    case EPERM:
-      return REC_ERROR_READ_ONLY;
-    default:
-      return REC_ERROR_FAILED;
-    }
-}
-
-static void
-set_errno_error (GError **error, const char *attempt, const char *path)
-{
-  int number = errno;
-  g_autofree char *shown = g_filename_display_name (path);
-
-  g_set_error (error, REC_ERROR, classify_errno (number), "%s “%s” failed: %s", attempt, shown,
-               g_strerror (number));
-}
-
 /* Makes a file that only its owner reads, whatever the umask. */
 static int
 open_private (const char *path, GError **error)
@@ -51,12 +24,12 @@ open_private (const char *path, GError **error)
 
   if (fd < 0)
     {
-      set_errno_error (error, "Opening", path);
+      rec_error_set_from_errno (error, errno, "Opening", path);
       return -1;
     }
   if (fchmod (fd, 0600) != 0)
     {
-      set_errno_error (error, "Making private the file", path);
+      rec_error_set_from_errno (error, errno, "Making private the file", path);
       close (fd);
       return -1;
     }
@@ -75,12 +48,12 @@ rec_store_folder_prepare (const char *folder, GError **error)
 
   if (g_mkdir_with_parents (folder, 0700) != 0 || stat (folder, &status) != 0)
     {
-      set_errno_error (error, "Making the folder", folder);
+      rec_error_set_from_errno (error, errno, "Making the folder", folder);
       return FALSE;
     }
   if ((status.st_mode & 07777) != 0700 && chmod (folder, 0700) != 0)
     {
-      set_errno_error (error, "Making private the folder", folder);
+      rec_error_set_from_errno (error, errno, "Making private the folder", folder);
       return FALSE;
     }
   return TRUE;
@@ -113,7 +86,7 @@ rec_store_folder_lock (const char *folder, GError **error)
                    "Another process is writing to the store in “%s” already", shown);
     }
   else
-    set_errno_error (error, "Locking", path);
+    rec_error_set_from_errno (error, errno, "Locking", path);
   close (fd);
   return -1;
 }
@@ -179,7 +152,7 @@ rec_store_folder_move_aside (const char *folder, GError **error)
 
       if (g_rename (from, to) != 0 && errno != ENOENT)
         {
-          set_errno_error (error, "Moving aside the broken store", from);
+          rec_error_set_from_errno (error, errno, "Moving aside the broken store", from);
           return NULL;
         }
     }
@@ -233,7 +206,7 @@ rec_store_folder_sync (const char *folder, GError **error)
 
   done = fd >= 0 && fdatasync (fd) == 0;
   if (!done)
-    set_errno_error (error, "Writing to the disk", path);
+    rec_error_set_from_errno (error, errno, "Writing to the disk", path);
   if (fd >= 0)
     close (fd);
   return done;
