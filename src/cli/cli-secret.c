@@ -58,9 +58,10 @@ signal_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* On its loop, so that a signal ends it while the terminal can still be set right. */
+/* On its loop, so that a signal ends it while the terminal can still be set right: also one that
+ * comes as soon as the prompt is there. */
 static void
-read_line (Reading *self, int fd)
+read_line (Reading *self, int fd, const char *prompt)
 {
   guint sources[] = {
     g_unix_fd_add (fd, G_IO_IN | G_IO_HUP | G_IO_ERR, readable_cb, self),
@@ -69,6 +70,8 @@ read_line (Reading *self, int fd)
     g_unix_signal_add (SIGHUP, signal_cb, self),
   };
 
+  if (prompt != NULL)
+    g_printerr ("%s", prompt);
   g_main_loop_run (self->loop);
   for (gsize i = 0; i < G_N_ELEMENTS (sources); i++)
     g_source_remove (sources[i]);
@@ -119,8 +122,7 @@ read_from_terminal (Reading *self, int fd, const char *prompt)
       self->number = errno;
       return;
     }
-  g_printerr ("%s", prompt);
-  read_line (self, fd);
+  read_line (self, fd, prompt);
   tcsetattr (fd, TCSAFLUSH, &before);
 }
 
@@ -143,7 +145,7 @@ cli_secret_read (const char *prompt, GError **error)
   if (isatty (STDIN_FILENO))
     read_from_terminal (&self, STDIN_FILENO, prompt);
   else
-    read_line (&self, STDIN_FILENO);
+    read_line (&self, STDIN_FILENO, NULL);
 
   done = check_line (&self, error);
   if (!done)

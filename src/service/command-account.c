@@ -28,8 +28,9 @@ read_password (GError **error)
     {
       hidden = shown;
       hidden.c_lflag &= ~ECHO;
-      g_printerr (_ ("Password: "));
+      /* What is typed after the prompt is neither shown nor thrown away. */
       tcsetattr (STDIN_FILENO, TCSAFLUSH, &hidden);
+      g_printerr (_ ("Password: "));
     }
   got = fgets (line, sizeof line, stdin);
   if (is_terminal)

@@ -13,6 +13,7 @@
 
 #define PASSWORD "correct horse"
 #define PROMPT "Password of me at Demo: "
+#define EXIT_NO_TERMINAL 99
 
 /* There is no keyring on the bus of this test; what becomes of the password before that is seen on
  * a terminal of our own. */
@@ -56,18 +57,17 @@ typedef struct
 static void
 take_terminal (gpointer data)
 {
-  int fd = open (data, O_RDWR);
+  int fd = open (data, O_RDWR | O_NOCTTY | O_CLOEXEC);
 
-  setsid ();
-  dup2 (fd, STDIN_FILENO);
-  ioctl (STDIN_FILENO, TIOCSCTTY, 0);
-  dup2 (fd, STDERR_FILENO);
+  if (fd < 0 || setsid () < 0 || dup2 (fd, STDIN_FILENO) < 0
+      || ioctl (STDIN_FILENO, TIOCSCTTY, 0) < 0 || dup2 (fd, STDERR_FILENO) < 0)
+    _exit (EXIT_NO_TERMINAL);
 }
 
 static int
 open_terminal (char **name)
 {
-  int fd = posix_openpt (O_RDWR | O_NOCTTY);
+  int fd = posix_openpt (O_RDWR | O_NOCTTY | O_CLOEXEC);
 
   g_assert_cmpint (fd, >=, 0);
   g_assert_no_errno (grantpt (fd));
@@ -116,8 +116,10 @@ type (CliBus *self, const char *text, int *exit_code)
   process = g_subprocess_launcher_spawn (self->launcher, &error, program, "account", "demo",
                                          "--set", "me", NULL);
   g_assert_no_error (error);
-  while (strstr (shown.text->str, PROMPT) == NULL)
+  while (strstr (shown.text->str, PROMPT) == NULL && !shown.ended)
     g_main_context_iteration (NULL, TRUE);
+  if (shown.ended)
+    g_error ("The program ended without asking: %s", shown.text->str);
   g_assert_cmpint (write (terminal, text, strlen (text)), ==, strlen (text));
   g_subprocess_wait_async (process, NULL, exited_cb, &exited);
   while (!exited || !shown.ended)

@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: Recourse contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The pipeline script that the demo and these tests run in puts everything back."""
-import os, pathlib, signal, subprocess, sys
+import fcntl, os, pathlib, signal, subprocess, sys
 
 SUPPORT = pathlib.Path(__file__).resolve().parents[1] / 'support'
 sys.path.insert(0, str(SUPPORT))
@@ -19,9 +19,12 @@ def kernel_settings():
 
 
 def traces():
-    """What a run could leave on this machine."""
+    """What a run could leave on this machine; what one that is under way has there is its own."""
     folders = [pathlib.Path(name) for name in ['/run/systemd', '/run/log/journal', '/var/log/journal', '/var/lib/systemd/coredump']]
-    return kernel_settings(), [sorted(folder.iterdir()) for folder in folders if folder.is_dir()], SAVED.exists()
+    with open('/proc/sys/kernel/core_pattern') as lock:
+        # As the pipeline itself does while it has the machine.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return kernel_settings(), [sorted(folder.iterdir()) for folder in folders if folder.is_dir()], SAVED.exists()
 
 
 def start_and_hold():

@@ -25,7 +25,7 @@ import traceback
 
 TOOLS = ['Xvfb', 'openbox', 'xdotool', 'xclip', 'dbus-daemon']
 BUILD = os.environ['RECOURSE_BUILD']
-LIMIT = 10.0
+LIMIT = 30.0
 POLL = 0.02
 # Pixels, the borders of the window counted.
 NARROW = 360
@@ -409,7 +409,7 @@ class App:
 
     def expect_narrow(self, *parts):
         try:
-            wait_for(lambda: self.find_cut_off(parts) is None, 'nothing that is cut off', 3.0)
+            wait_for(lambda: self.find_cut_off(parts) is None, 'nothing that is cut off')
         except Failure:
             raise Failure('cut off: %s' % self.find_cut_off(parts))
         if self.outer_width() > NARROW:

@@ -6,6 +6,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <string.h>
+#include <time.h>
 
 #include <glib/gstdio.h>
 
@@ -414,7 +415,7 @@ test_bomb (Fixture *self, gconstpointer data)
   const Entry first = { "manifest.json", manifest };
   struct archive *archive = archive_write_new ();
   struct archive_entry *entry = archive_entry_new ();
-  gint64 start;
+  clock_t start;
 
   archive_write_set_format_pax_restricted (archive);
   archive_write_add_filter_zstd (archive);
@@ -429,9 +430,9 @@ test_bomb (Fixture *self, gconstpointer data)
   archive_entry_free (entry);
   archive_write_free (archive);
 
-  start = g_get_monotonic_time ();
+  start = clock ();
   assert_refused (self, PLENTY, REC_ERROR_INVALID, "another size");
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
+  g_assert_cmpint (clock () - start, <, 5 * CLOCKS_PER_SEC);
 }
 
 static void

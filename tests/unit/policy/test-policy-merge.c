@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include <string.h>
+#include <time.h>
 
 #include "core/policy/rec-policy-limits.h"
 #include "core/policy/rec-policy.h"
@@ -172,14 +173,14 @@ test_costly_pattern (void)
   g_autofree char *program = g_strnfill (4000, 'a');
   g_autofree char *path = g_strconcat ("/", program, NULL);
   g_autoptr (RecPolicy) policy = NULL;
-  gint64 start = g_get_monotonic_time ();
+  clock_t start = clock ();
 
   for (guint i = 0; i < 400; i++)
     g_string_append (text, "a*");
   g_string_append (text, "b\n");
   policy = merge (text->str, "");
   g_assert_false (rec_policy_excludes (policy, path));
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
+  g_assert_cmpint (clock () - start, <, 5 * CLOCKS_PER_SEC);
 }
 
 static void

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "core/policy/rec-policy-limits.h"
@@ -253,7 +254,7 @@ test_sizes (Fixture *self, gconstpointer data)
   g_autoptr (RecPolicySettings) at = NULL;
   g_autoptr (RecPolicySettings) past = NULL;
   g_autoptr (RecPolicySettings) huge = NULL;
-  gint64 start;
+  clock_t start;
   int fd;
 
   make_sized (self->path, REC_POLICY_FILE_MAX);
@@ -268,9 +269,9 @@ test_sizes (Fixture *self, gconstpointer data)
   fd = g_open (self->path, O_WRONLY | O_TRUNC | O_CLOEXEC, 0);
   g_assert_no_errno (ftruncate (fd, 100 * 1000 * 1000));
   close (fd);
-  start = g_get_monotonic_time ();
+  start = clock ();
   huge = rec_policy_settings_load (REC_POLICY_USER, self->path);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
+  g_assert_cmpint (clock () - start, <, CLOCKS_PER_SEC);
   assert_broken (huge, self->path, "more than 65536 bytes");
 }
 

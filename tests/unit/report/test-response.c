@@ -7,6 +7,7 @@
 #include "core/report/rec-response.h"
 
 #include <string.h>
+#include <time.h>
 
 #define HEAD "\"id\":\"r1\",\"updated\":\"2026-11-21T08:00:00Z\",\"kind\":\"solution\""
 
@@ -237,13 +238,13 @@ test_pattern_time (void)
 {
   g_autofree char *text = g_strnfill (REC_SIGNATURE_VALUE_MAX, 'a');
   g_autoptr (GString) pattern = g_string_new (NULL);
-  gint64 begin = g_get_monotonic_time ();
+  clock_t begin = clock ();
 
   while (pattern->len + 3 < REC_SIGNATURE_VALUE_MAX)
     g_string_append (pattern, "*a");
   g_string_append (pattern, "*b");
   g_assert_false (matches ("AppCrash", pattern->str, text));
-  g_assert_cmpint (g_get_monotonic_time () - begin, <, G_USEC_PER_SEC);
+  g_assert_cmpint (clock () - begin, <, CLOCKS_PER_SEC);
 }
 
 static void
