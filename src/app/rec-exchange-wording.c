@@ -29,15 +29,18 @@ rec_exchange_wording_is_excluded (const char *program, RecPolicyLink *policy)
 {
   g_auto (GStrv) list
       = rec_settings_source_dup_list (REC_SETTINGS_SOURCE (policy), REC_POLICY_KEY_EXCLUDE, FALSE);
-  g_autofree char *name = program != NULL ? g_path_get_basename (program) : NULL;
 
-  if (program == NULL)
-    return FALSE;
-  for (guint i = 0; list[i] != NULL; i++)
-    if (g_pattern_match_simple (list[i], name) || g_pattern_match_simple (list[i], program))
-      return TRUE;
+  return rec_policy_list_excludes ((const char *const *) list, program);
+}
 
-  return FALSE;
+/* What the administrator excludes, the user cannot change. */
+static gboolean
+is_excluded_by_user (const char *program, RecPolicyLink *policy)
+{
+  g_auto (GStrv) list
+      = rec_settings_source_dup_list (REC_SETTINGS_SOURCE (policy), REC_POLICY_KEY_EXCLUDE, TRUE);
+
+  return rec_policy_list_excludes ((const char *const *) list, program);
 }
 
 /* Why nothing can be sent of the problem, whatever the user does; %NULL when it can. */
@@ -60,7 +63,9 @@ rec_exchange_wording_dup_obstacle (const char *program,
   else if (rec_policy_link_is_known (policy) && rec_policy_link_get_n_services (policy) == 0)
     obstacle = _ ("No service is set up, so all stays on this computer.");
   else if (rec_exchange_wording_is_excluded (program, policy))
-    obstacle = _ ("This program is never reported. That can be changed in Settings.");
+    obstacle = is_excluded_by_user (program, policy)
+                   ? _ ("This program is never reported. That can be changed in Settings.")
+                   : _ ("This program is never reported. This is managed by your administrator.");
 
   return g_strdup (obstacle);
 }

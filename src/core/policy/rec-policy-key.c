@@ -390,3 +390,68 @@ rec_policy_list_to_string (const char *const *entries)
     }
   return g_string_free (value, FALSE);
 }
+
+/* * stands for any run of characters, and nothing else stands for something else. */
+static gboolean
+matches (const char *pattern, const char *text)
+{
+  const char *star = NULL, *again = NULL;
+
+  while (*text != '\0')
+    {
+      if (*pattern == '*')
+        {
+          star = pattern++;
+          again = text;
+        }
+      else if (*pattern == *text)
+        {
+          pattern++;
+          text++;
+        }
+      else if (star != NULL)
+        {
+          pattern = star + 1;
+          text = ++again;
+        }
+      else
+        return FALSE;
+    }
+  return pattern[strspn (pattern, "*")] == '\0';
+}
+
+/* Where only a program's name is known, a path that ends with it may be the program's, and the
+ * answer that lets nothing go is right. */
+static gboolean
+entry_excludes (const char *entry, const char *program)
+{
+  const char *entry_name = strrchr (entry, '/');
+  const char *name = strrchr (program, '/');
+
+  if (entry_name == NULL)
+    return matches (entry, name != NULL ? name + 1 : program);
+  if (name == NULL)
+    return g_str_equal (entry_name + 1, program);
+  return matches (entry, program);
+}
+
+/**
+ * rec_policy_list_excludes:
+ * @entries: (array zero-terminated=1): entries of `Exclude`: names or paths, in which * stands for
+ *   any run of characters
+ * @program: (nullable): the path of a program; its name where the path is not known
+ *
+ * Returns: whether one of them means the program
+ */
+gboolean
+rec_policy_list_excludes (const char *const *entries, const char *program)
+{
+  g_return_val_if_fail (entries != NULL, TRUE);
+
+  if (program == NULL || *program == '\0')
+    return FALSE;
+  for (; *entries != NULL; entries++)
+    if (entry_excludes (*entries, program))
+      return TRUE;
+  return FALSE;
+}

@@ -85,5 +85,6 @@ rec_policy_key_normalize (const char *key, RecPolicySide side, const char *value
 
 char **rec_policy_list_from_string (const char *value);
 char *rec_policy_list_to_string (const char *const *entries);
+gboolean rec_policy_list_excludes (const char *const *entries, const char *program);
 
 G_END_DECLS

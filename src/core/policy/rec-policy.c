@@ -553,50 +553,6 @@ rec_policy_get_list (RecPolicy *self, const char *key)
   return rec_policy_list_from_string (rec_policy_get_value (self, key));
 }
 
-/* * stands for any run of characters, and nothing else stands for something else. */
-static gboolean
-matches (const char *pattern, const char *text)
-{
-  const char *star = NULL, *again = NULL;
-
-  while (*text != '\0')
-    {
-      if (*pattern == '*')
-        {
-          star = pattern++;
-          again = text;
-        }
-      else if (*pattern == *text)
-        {
-          pattern++;
-          text++;
-        }
-      else if (star != NULL)
-        {
-          pattern = star + 1;
-          text = ++again;
-        }
-      else
-        return FALSE;
-    }
-  return pattern[strspn (pattern, "*")] == '\0';
-}
-
-/* Where only a program's name is known, a path that ends with it may be the program's, and the
- * answer that lets nothing go is right. */
-static gboolean
-entry_excludes (const char *entry, const char *program)
-{
-  const char *entry_name = strrchr (entry, '/');
-  const char *name = strrchr (program, '/');
-
-  if (entry_name == NULL)
-    return matches (entry, name != NULL ? name + 1 : program);
-  if (name == NULL)
-    return g_str_equal (entry_name + 1, program);
-  return matches (entry, program);
-}
-
 /**
  * rec_policy_excludes:
  * @program: (nullable): the path of a program; its name where the path is not known
@@ -608,12 +564,7 @@ rec_policy_excludes (RecPolicy *self, const char *program)
 {
   g_return_val_if_fail (REC_IS_POLICY (self), TRUE);
 
-  if (program == NULL || *program == '\0')
-    return FALSE;
-  for (char **entry = self->excluded; *entry != NULL; entry++)
-    if (entry_excludes (*entry, program))
-      return TRUE;
-  return FALSE;
+  return rec_policy_list_excludes ((const char *const *) self->excluded, program);
 }
 
 /**
