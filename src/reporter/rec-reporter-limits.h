@@ -46,6 +46,8 @@
 #define REC_NOTICE_INTERVAL G_TIME_SPAN_DAY
 #define REC_NOTICE_QUESTIONS_MAX 3
 #define REC_NOTICE_QUESTIONS_TIME (10 * G_TIME_SPAN_MINUTE)
+/* New solutions that are looked through for notices that were put off. */
+#define REC_NOTICE_LATE_MAX 20
 /* The signal Progress, for one bucket. */
 #define REC_PROGRESS_INTERVAL (G_TIME_SPAN_SECOND / 10)
 

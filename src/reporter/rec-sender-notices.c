@@ -24,7 +24,7 @@ get_last_notice (RecSender *self, const char *bucket)
 }
 
 static gboolean
-may_notify (RecSender *self, RecNoticeKind kind, const char *bucket, RecSolution *solution)
+is_wanted (RecSender *self, RecNoticeKind kind, const char *bucket, RecSolution *solution)
 {
   if (!rec_policy_get_boolean (self->policy, REC_POLICY_KEY_NOTIFY)
       || rec_policy_get_boolean (self->policy, REC_POLICY_KEY_QUIET)
@@ -34,8 +34,24 @@ may_notify (RecSender *self, RecNoticeKind kind, const char *bucket, RecSolution
       && (solution == NULL || rec_response_get_kind (solution->response) != REC_RESPONSE_SOLUTION
           || rec_store_get_notice (self->store, kind_names[kind], bucket) != 0))
     return FALSE;
+  return TRUE;
+}
 
-  return get_last_notice (self, bucket) <= g_get_real_time () - REC_NOTICE_INTERVAL;
+/* A question's notice of the same day must not be the end of a solution's. */
+static gboolean
+is_early (RecSender *self, RecNoticeKind kind, const char *bucket)
+{
+  gint64 due = get_last_notice (self, bucket) + REC_NOTICE_INTERVAL;
+
+  if (due <= g_get_real_time ())
+    return FALSE;
+
+  if (kind == REC_NOTICE_SOLUTION)
+    {
+      self->late_notice = self->late_notice == 0 ? due : MIN (self->late_notice, due);
+      rec_sender_pump (self);
+    }
+  return TRUE;
 }
 
 /* A crash of a whole session, or a first start, does not bury the screen: the list has them all. */
@@ -78,7 +94,8 @@ rec_sender_notify (RecSender *self, RecNoticeKind kind, const char *bucket)
 
   if (kind == REC_NOTICE_SOLUTION)
     solution = rec_store_load_solution (self->store, bucket, NULL);
-  if (!may_notify (self, kind, bucket, solution) || is_flood (self, kind)
+  if (!is_wanted (self, kind, bucket, solution) || is_early (self, kind, bucket)
+      || is_flood (self, kind)
       || !rec_store_save_notice (self->store, kind_names[kind], bucket, g_get_real_time (), NULL))
     return;
 
@@ -87,6 +104,26 @@ rec_sender_notify (RecSender *self, RecNoticeKind kind, const char *bucket)
   if (solution != NULL)
     title = rec_response_get_title (solution->response);
   g_signal_emit_by_name (self, "notice", (int) kind, bucket, get_application_name (report), title);
+}
+
+gint64
+rec_sender_notify_late (RecSender *self, gint64 now)
+{
+  g_autoptr (GPtrArray) solutions = NULL;
+
+  if (self->late_notice == 0 || self->late_notice > now)
+    return self->late_notice;
+
+  self->late_notice = 0;
+  solutions = rec_store_list_solutions (self->store, FALSE, 0, REC_NOTICE_LATE_MAX, NULL);
+  for (guint i = 0; solutions != NULL && i < solutions->len; i++)
+    {
+      RecSolution *solution = g_ptr_array_index (solutions, i);
+
+      if (solution->is_new)
+        rec_sender_notify (self, REC_NOTICE_SOLUTION, solution->bucket);
+    }
+  return self->late_notice;
 }
 
 /* When a question is brought to mind once more, or runs out: 0 for neither. */

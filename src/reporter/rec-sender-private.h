@@ -42,6 +42,8 @@ struct _RecSender
   /* How many questions were brought up, and since when. */
   guint n_questions;
   gint64 questions_since;
+  /* When a solution's notice is due that another of its bucket has put off; 0 for never. */
+  gint64 late_notice;
   /* When the store may be tried again. */
   gint64 blocked_until;
 };
@@ -67,6 +69,8 @@ void rec_sender_plan (RecSender *self, RecSubmission *submission, RecReport *rep
 /* After a stage: what happened again meanwhile is counted later. */
 void rec_sender_plan_more (RecSender *self, RecSubmission *submission, RecReport *report);
 void rec_sender_withdraw (RecSender *self, const char *bucket);
+/* Shows what was put off and is due; returns when the next is, 0 for never. */
+gint64 rec_sender_notify_late (RecSender *self, gint64 now);
 void rec_sender_notify (RecSender *self, RecNoticeKind kind, const char *bucket);
 void rec_sender_tell_progress (RecSender *self,
                                const char *bucket,

@@ -100,7 +100,7 @@ pump_cb (gpointer data)
 {
   RecSender *self = REC_SENDER (data);
   gint64 now = g_get_real_time ();
-  gint64 due, feed_due;
+  gint64 due, feed_due, notice_due;
 
   g_clear_pointer (&self->pump_source, g_source_unref);
   if (self->timer != NULL)
@@ -117,6 +117,9 @@ pump_cb (gpointer data)
       feed_due = rec_sender_check_feeds (self, FALSE);
       if (feed_due != 0 && (due == 0 || feed_due < due))
         due = feed_due;
+      notice_due = rec_sender_notify_late (self, now);
+      if (notice_due != 0 && (due == 0 || notice_due < due))
+        due = notice_due;
     }
   if (due == 0 || self->pump_source != NULL)
     return G_SOURCE_REMOVE;

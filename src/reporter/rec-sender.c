@@ -233,6 +233,8 @@ rec_sender_set_store (RecSender *self, RecStore *store)
     }
 
   self->blocked_until = 0;
+  /* What was put off before the last stop is looked for once. */
+  self->late_notice = 1;
   rec_sender_refresh_services (self);
   remove_stray_evidence (self);
   if (self->policy != NULL)

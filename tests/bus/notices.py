@@ -85,6 +85,29 @@ def a_solution_is_notified_once():
         assert "Update it 0" in " ".join(notifications.shown[0][3:5])
 
 
+def a_solution_of_the_same_day_is_notified_later():
+    """a solution that arrives on the day of its problem's question is notified when the day is over"""
+    with Service() as service, Exchange(service, "1") as session:
+        notifications = Notifications(session)
+        session.crash()
+        reporter = session.begin()
+        notifications.await_that(lambda: notifications.shown, "the question")
+        session.answer("signature")
+        session.await_state("sent")
+        service.feed = [{
+            "bucket": session.bucket(), "id": "r1", "updated": "2026-01-01T00:00:00Z", "kind": "solution",
+            "title": "Update it", "text": "It helps.", "links": [],
+        }]
+        session.await_change(session.check)
+        session.call("Synchronize")
+        assert len(notifications.shown) == 1
+        session.kill(reporter)
+        session.write("UPDATE notices SET time = time - 2 * 86400 * 1000000")
+        session.begin()
+        notifications.await_that(lambda: len(notifications.shown) == 2, "the solution")
+        assert "Update it" in " ".join(notifications.shown[1][3:5])
+
+
 def an_old_question_is_reminded_of_once():
     """a question that waited long is brought to mind once, and stays"""
     with Service() as service, Exchange(service, "2", RemindDays=7) as session:
@@ -130,6 +153,7 @@ if __name__ == "__main__":
         actions_of_a_notification_work,
         notices_can_be_switched_off,
         a_solution_is_notified_once,
+        a_solution_of_the_same_day_is_notified_later,
         an_old_question_is_reminded_of_once,
         many_questions_do_not_flood,
     ])
