@@ -65,7 +65,7 @@ def test_entries(home):
     expect('You were asked, and agreed; level 1' in evidence, evidence)
     expect(signature.startswith('Signature to Example, 41 bytes, '), signature)
     expect('Arrived' in signature and 'The settings let it go; level 2' in signature, signature)
-    side.get(name='Small memory dump (80\u00a0kB), Log demo.log (1.2\u00a0kB)')
+    side.get(name='Small memory dump (80.0\u00a0kB), Log demo.log (1.2\u00a0kB)')
     side.get(name='3 requests, 81.3\u00a0kB in all')
     side.get(contains='Deleting a problem here does not delete what a service received.')
     side.get(name='Privacy policy of Example', role='push button')
