@@ -128,11 +128,7 @@ update (RecSolutionsView *self)
       = rec_exchange_wording_dup_obstacle (NULL, self->policy, self->exchange);
 
   gtk_widget_set_sensitive (self->check_button, obstacle == NULL && progress == NULL);
-  rec_compat_widget_set_tooltip_text (
-      self->check_button,
-      obstacle != NULL ? obstacle
-                       : _ ("Reports the problems that no service knows of yet, and asks for what "
-                            "is new"));
+  rec_compat_widget_set_tooltip_text (self->check_button, obstacle);
   gtk_widget_set_visible (self->progress_box, progress != NULL);
   if (progress != NULL)
     {
