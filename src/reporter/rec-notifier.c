@@ -12,6 +12,8 @@
 #include <libnotify/notify.h>
 #include <string.h>
 
+#define NOTIFICATIONS_NAME "org.freedesktop.Notifications"
+
 #define ACTION_SHOW "show"
 #define ACTION_ANSWER "answer"
 #define ACTION_IGNORE "ignore"
@@ -147,6 +149,44 @@ closed_cb (NotifyNotification *notice, gpointer data)
   g_hash_table_foreach_remove (shared->notices, is_notice, notice);
 }
 
+static GVariant *
+ask_bus (GDBusConnection *bus,
+         const char *method,
+         GVariant *parameters,
+         const char *type,
+         GError **error)
+{
+  return g_dbus_connection_call_sync (
+      bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", method,
+      parameters, G_VARIANT_TYPE (type), G_DBUS_CALL_FLAGS_NONE, -1, NULL, error);
+}
+
+/* Whether a server runs or could be started: where none does, libnotify writes warnings of its own
+ * to the log, for each notice anew. */
+static gboolean
+has_server (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) owned = NULL;
+  g_autoptr (GVariant) started = NULL;
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
+  gboolean has_owner = FALSE;
+
+  if (bus != NULL)
+    owned = ask_bus (bus, "NameHasOwner", g_variant_new ("(s)", NOTIFICATIONS_NAME), "(b)", &error);
+  if (owned != NULL)
+    g_variant_get (owned, "(b)", &has_owner);
+  if (has_owner)
+    return TRUE;
+
+  if (owned != NULL)
+    started = ask_bus (bus, "StartServiceByName", g_variant_new ("(su)", NOTIFICATIONS_NAME, 0),
+                       "(u)", &error);
+  if (started == NULL)
+    g_debug ("Cannot reach a notification service: %s", error->message);
+  return started != NULL;
+}
+
 /* A server may start later, so it is asked until one answers. */
 static gboolean
 ensure_server (Shared *shared)
@@ -155,6 +195,8 @@ ensure_server (Shared *shared)
 
   if (shared->is_ready)
     return TRUE;
+  if (!has_server ())
+    return FALSE;
   if (!notify_is_initted () && !notify_init (_ ("Recourse")))
     return FALSE;
 

@@ -42,9 +42,11 @@ def iterate_until(condition, complaint):
 class Bus:
     """A session bus, the program that shows notices, and whatever serves them."""
 
-    def __init__(self):
+    def __init__(self, services=None):
         self.stack = contextlib.ExitStack()
         self.bus = Gio.TestDBus.new(Gio.TestDBusFlags.NONE)
+        if services is not None:
+            self.bus.add_service_dir(services)
         self.bus.up()
         self.environment = dict(os.environ, DBUS_SESSION_BUS_ADDRESS=self.bus.get_bus_address())
         flags = Gio.DBusConnectionFlags
@@ -226,6 +228,21 @@ def no_server_is_silence():
         bus.finish()
 
 
+def a_server_that_cannot_start_is_silence():
+    """where the notification service cannot start nothing happens, and nothing is printed"""
+    with tempfile.TemporaryDirectory() as folder:
+        pathlib.Path(folder, f"{NAME}.service").write_text(
+            f"[D-BUS Service]\nName={NAME}\nExec=/bin/false\n"
+        )
+        with Bus(folder) as bus:
+            bus.start()
+            bus.say("show", "question", "b1", "Demo", "")
+            bus.say("show", "question", "b2", "Demo", "")
+            bus.say("tick")
+            assert bus.hear() == "tick"
+            bus.finish()
+
+
 def a_server_that_hangs_holds_nothing_up():
     """a server that does not answer neither holds up the main thread nor the end"""
     with Bus() as bus:
@@ -334,6 +351,7 @@ run([
     a_new_notice_replaces_the_old,
     a_server_without_actions_is_enough,
     no_server_is_silence,
+    a_server_that_cannot_start_is_silence,
     a_server_that_hangs_holds_nothing_up,
     dunst_shows_and_clicks,
     journal_records_name_no_path,
