@@ -416,18 +416,34 @@ class App:
             raise Failure('the window has grown to %d' % self.outer_width())
 
     def find_cut_off(self, parts):
-        """What begins inside of the window and ends outside. (A page of a stack that is not shown
-        keeps its old size, so only the parts that are named are looked at.)"""
+        """What begins inside of the window and ends outside, in the parts that are named."""
         width = self.width()
         for part in parts:
-            for node in self.walk(self.get(name=part, visible=False)):
+            top = self.get(name=part, visible=False)
+            for node in self.walk(top):
                 if not self.visible(node):
                     continue
                 extents = node.queryComponent().getExtents(self.pyatspi.WINDOW_COORDS)
-                if 0 <= extents.x < width < extents.x + extents.width:
+                if (0 <= extents.x < width < extents.x + extents.width
+                        and not self.is_behind(node, top)):
                     return '%s “%s” ends at %d of %d' % (node.getRoleName(), node.name,
                                                          extents.x + extents.width, width)
         return None
+
+    def is_behind(self, node, top):
+        """Whether a node is in a page of a stack, or in a leaf, that is not shown. Such a one keeps
+        the size that it was shown in, if it ever was, and another fills the place of all."""
+        def place(other):
+            extents = other.queryComponent().getExtents(self.pyatspi.WINDOW_COORDS)
+            return extents.x, extents.y, extents.width, extents.height
+        while node != top:
+            parent = node.parent
+            if place(node) != place(parent) and any(
+                    place(other) == place(parent) for other in parent
+                    if other is not None and other != node):
+                return True
+            node = parent
+        return False
 
     def find_nameless(self):
         """The controls that a screen reader has no name for. (A combo box has its own; inside of it
