@@ -434,12 +434,17 @@ class App:
         """Whether a node is in a page of a stack, or in a leaf, that is not shown. Such a one keeps
         the size that it was shown in, if it ever was, and another fills the place of all."""
         def place(other):
-            extents = other.queryComponent().getExtents(self.pyatspi.WINDOW_COORDS)
+            try:
+                extents = other.queryComponent().getExtents(self.pyatspi.WINDOW_COORDS)
+            except NotImplementedError:
+                # A row that is given back meanwhile, or what has no place of its own.
+                return None
             return extents.x, extents.y, extents.width, extents.height
-        while node != top:
+        while node is not None and node != top:
             parent = node.parent
-            if place(node) != place(parent) and any(
-                    place(other) == place(parent) for other in parent
+            whole = place(parent) if parent is not None else None
+            if whole is not None and place(node) != whole and any(
+                    place(other) == whole for other in parent
                     if other is not None and other != node):
                 return True
             node = parent
