@@ -9,13 +9,16 @@ sys.path.insert(0, str(ROOT / 'tests' / 'support'))
 import tap
 
 REPORT = {'core/report'}
-SIBLINGS = {f'core/{name}' for name in ['policy', 'store', 'sources', 'dump', 'packages', 'exchange']}
-EVERYTHING_BELOW = REPORT | SIBLINGS | {'ipc'}
+SIBLINGS = {f'core/{name}' for name in ['policy', 'store', 'sources', 'dump', 'packages', 'exchange', 'stability']}
+# What is written out is read from the store.
+EXPORT = {'core/export'}
+EVERYTHING_BELOW = REPORT | SIBLINGS | EXPORT | {'ipc'}
 PROGRAMS = ['app', 'reporter', 'recorder', 'cli', 'service']
 # What each folder may include besides itself.
 MAY_INCLUDE = {
     'core/report': set(),
     **{sibling: REPORT for sibling in SIBLINGS},
+    'core/export': REPORT | {'core/store'},
     'ipc': REPORT | SIBLINGS,
     **{program: EVERYTHING_BELOW for program in PROGRAMS},
     # The process that parses foreign bytes, and the one that is root, hold as little as they can.

@@ -7,7 +7,7 @@
 
 #define SCHEMA_PATH "/org/recourse/store/schema/"
 
-static const char *const script_names[] = { "1.sql", "2.sql" };
+static const char *const script_names[] = { "1.sql", "2.sql", "3.sql" };
 
 /*
  * rec_schema_dup_scripts:
