@@ -1,0 +1,13 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+GStrv rec_bug_list_find (const char *text);
+GStrv rec_bug_list_intersect (const char *const *a, const char *const *b);
+
+G_END_DECLS
