@@ -25,7 +25,7 @@ _recoursectl_policy_values() {
 _recoursectl() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
   local commands='list show export watch import delete reanalyse policy synchronize
-    check question answer cancel solutions ignore ledger services account'
+    check question answer cancel solutions ignore ledger services account places relaunch debug'
   local words=''
 
   if ((COMP_CWORD == 1)); then
@@ -82,7 +82,7 @@ _recoursectl() {
   check) words='--wait --json --help' ;;
   question) words='--view --json --help' ;;
   answer) words='--send --send-all-safe --decline --comment --help' ;;
-  cancel) words='--help' ;;
+  cancel | relaunch | debug) words='--help' ;;
   solutions) words='--archived --seen --archive --unarchive --helped --json --help' ;;
   ignore) words='--undo --list --json --help' ;;
   account) words='--set --clear --json --help' ;;
@@ -91,7 +91,8 @@ _recoursectl() {
   *) words='--json --help' ;;
   esac
   case ${COMP_WORDS[1]} in
-  show | export | delete | reanalyse | check | question | answer | cancel | solutions | ignore | ledger)
+  show | export | delete | reanalyse | check | question | answer | cancel | solutions | ignore | ledger | \
+    places | relaunch | debug)
     [[ $current == -* ]] || words=$(_recoursectl_ids)
     ;;
   esac
