@@ -115,6 +115,32 @@ rec_bug_list_find (const char *text)
 }
 
 /**
+ * rec_bug_list_find_in_response: (skip)
+ * @response: (nullable): what a service says of a bucket
+ *
+ * Returns: (transfer full): the bugs that its text and its links name
+ */
+GStrv
+rec_bug_list_find_in_response (RecResponse *response)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (response == NULL)
+    return g_new0 (char *, 1);
+
+  if (rec_response_get_text (response) != NULL)
+    g_string_append (text, rec_response_get_text (response));
+  for (guint i = 0; i < rec_response_get_n_links (response); i++)
+    {
+      const RecLink *link = rec_response_get_link (response, i);
+
+      g_string_append_printf (text, "\n%s\n%s", link->url, link->text != NULL ? link->text : "");
+    }
+
+  return rec_bug_list_find (text->str);
+}
+
+/**
  * rec_bug_list_intersect: (skip)
  *
  * Returns: (transfer full): the bugs of @a that are in @b too

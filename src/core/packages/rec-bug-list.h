@@ -3,11 +3,12 @@
 
 #pragma once
 
-#include <glib.h>
+#include "core/report/rec-response.h"
 
 G_BEGIN_DECLS
 
 GStrv rec_bug_list_find (const char *text);
+GStrv rec_bug_list_find_in_response (RecResponse *response);
 GStrv rec_bug_list_intersect (const char *const *a, const char *const *b);
 
 G_END_DECLS

@@ -6,6 +6,9 @@
 #include "core/packages/rec-dpkg.h"
 #include "core/packages/rec-rpm.h"
 
+/* Where tests keep the databases of another system. */
+#define ROOT_VARIABLE "RECOURSE_ROOT"
+
 /* The one of this name, made where there is none yet. */
 static RecFailedPackage *
 ensure (GPtrArray *packages, const char *name, const char *format)
@@ -132,7 +135,6 @@ read_installed (RecFailedPackage *package, const char *root)
  * rec_failed_package_list: (skip)
  * @report: what failed, with its analysis
  * @response: (nullable): what a service said of it
- * @root: (nullable) (type filename): the folder that the system lies under, %NULL for `/`
  *
  * The packages that @report is about: of the program, of the module that it failed in and the one
  * that @response names, each once, with what is installed of them now. Reads the databases of dpkg
@@ -142,10 +144,11 @@ read_installed (RecFailedPackage *package, const char *root)
  * where no package is known
  */
 GPtrArray *
-rec_failed_package_list (RecReport *report, RecResponse *response, const char *root)
+rec_failed_package_list (RecReport *report, RecResponse *response)
 {
   g_autoptr (GPtrArray) packages
       = g_ptr_array_new_with_free_func ((GDestroyNotify) rec_failed_package_free);
+  const char *root = g_getenv (ROOT_VARIABLE);
   RecPackage *own;
 
   g_return_val_if_fail (REC_IS_REPORT (report), NULL);
@@ -165,6 +168,26 @@ rec_failed_package_list (RecReport *report, RecResponse *response, const char *r
     read_installed (packages->pdata[i], root != NULL ? root : "/");
 
   return g_steal_pointer (&packages);
+}
+
+/**
+ * rec_failed_package_find_fixed: (skip)
+ * @packages: (element-type RecFailedPackage): of [func@failed_package_list]
+ *
+ * Returns: (transfer none) (nullable): the one that a response says the problem is fixed in
+ */
+RecFailedPackage *
+rec_failed_package_find_fixed (GPtrArray *packages)
+{
+  for (guint i = 0; i < packages->len; i++)
+    {
+      RecFailedPackage *package = packages->pdata[i];
+
+      if (package->is_fixed)
+        return package;
+    }
+
+  return NULL;
 }
 
 /**

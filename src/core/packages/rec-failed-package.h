@@ -34,7 +34,8 @@ typedef struct
   gint64 time;
 } RecFailedPackage;
 
-GPtrArray *rec_failed_package_list (RecReport *report, RecResponse *response, const char *root);
+GPtrArray *rec_failed_package_list (RecReport *report, RecResponse *response);
+RecFailedPackage *rec_failed_package_find_fixed (GPtrArray *packages);
 void rec_failed_package_free (RecFailedPackage *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RecFailedPackage, rec_failed_package_free)
 

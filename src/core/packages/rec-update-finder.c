@@ -98,6 +98,7 @@ bus_cb (GObject *object, GAsyncResult *result, gpointer data)
 
   self = REC_UPDATE_FINDER (data);
   self->bus = g_steal_pointer (&bus);
+  g_dbus_connection_set_exit_on_close (self->bus, FALSE);
   self->subscription = g_dbus_connection_signal_subscribe (
       self->bus, REC_PACKAGEKIT_NAME, REC_PACKAGEKIT_NAME, NULL, REC_PACKAGEKIT_PATH, NULL,
       G_DBUS_SIGNAL_FLAGS_NONE, changed_cb, self, NULL);

@@ -319,6 +319,8 @@ bus_cb (GObject *object, GAsyncResult *result, gpointer data)
   if (question->over)
     return;
 
+  /* The end of the system bus is no reason to end. */
+  g_dbus_connection_set_exit_on_close (question->bus, FALSE);
   g_dbus_connection_call (question->bus, REC_PACKAGEKIT_NAME, REC_PACKAGEKIT_PATH,
                           REC_PACKAGEKIT_NAME, "CreateTransaction", NULL, G_VARIANT_TYPE ("(o)"),
                           G_DBUS_CALL_FLAGS_NONE, G_MAXINT, question->calls, created_cb,
