@@ -63,3 +63,16 @@
  * fetch a changelog. */
 #define REC_UPDATE_PATIENCE 20000u
 #define REC_CHANGELOG_PATIENCE 60000u
+/* dpkg's log: its files that are read, bytes of one when unpacked (what comes after is left out),
+ * bytes of one line (a longer one is left out), changes that one reading takes up. */
+#define REC_DPKG_LOGS_MAX 64u
+#define REC_DPKG_LOG_MAX (64u * 1024 * 1024)
+#define REC_DPKG_LOG_LINE_MAX 2048u
+#define REC_PACKAGE_CHANGES_MAX 500000u
+/* In microseconds: a package that is removed and installed within this time was replaced; what is
+ * said twice within it was tried twice. */
+#define REC_PACKAGE_CHANGE_TIME (60 * 60 * (gint64) G_USEC_PER_SEC)
+/* A change before 2000-01-01, or further in the future than this, in microseconds, was made with a
+ * wrong clock, and nobody knows when. */
+#define REC_PACKAGE_CHANGE_EARLIEST (946684800 * (gint64) G_USEC_PER_SEC)
+#define REC_PACKAGE_CHANGE_AHEAD (24 * 60 * 60 * (gint64) G_USEC_PER_SEC)
