@@ -27,6 +27,7 @@ static const CliCommand commands[] = {
   { "cancel", N_ ("Stop what is sent for a problem"), cli_cancel },
   { "solutions", N_ ("Show the solutions"), cli_solutions },
   { "ignore", N_ ("Hear of problems no more"), cli_ignore },
+  { "pause", N_ ("Show no notifications for a while"), cli_pause },
   { "ledger", N_ ("Show what left this machine"), cli_ledger },
   { "services", N_ ("List where reports may go"), cli_services },
   { "account", N_ ("Show or set your account at a service"), cli_account },
