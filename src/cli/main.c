@@ -5,11 +5,11 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 
 #include "cli/cli-command.h"
+#include "core/report/rec-locale.h"
 
 static const CliCommand commands[] = {
   { "list", N_ ("List the reports, newest first"), cli_list },
@@ -59,10 +59,7 @@ int
 main (int argc, char **argv)
 {
   keep_broken_pipe_signal ();
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  rec_locale_start ();
 
   if (argc < 2)
     {
