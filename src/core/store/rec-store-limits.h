@@ -27,3 +27,5 @@
 #define REC_STORE_PROBLEM_MAX 1024
 /* The body of a request that the ledger keeps, in bytes; of a larger one, size and checksum. */
 #define REC_STORE_BODY_MAX (64u * 1024)
+/* Heavy files that are looked at to tell what is used. */
+#define REC_STORE_USAGE_FILES_MAX 100000

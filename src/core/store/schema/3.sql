@@ -7,9 +7,9 @@
 -- The time of the newest report that the user has looked at; 0: none.
 ALTER TABLE buckets ADD COLUMN seen_time INTEGER NOT NULL DEFAULT 0;
 
--- When the file was removed by Recourse; 0: it was not.
+-- When the file was removed by Recourse; 0: it was not; -1: it is gone, and not by Recourse.
 ALTER TABLE evidence ADD COLUMN removed_time INTEGER NOT NULL DEFAULT 0;
-CREATE INDEX evidence_by_size ON evidence (size) WHERE removed_time = 0;
+CREATE INDEX evidence_kept ON evidence (report_id) WHERE removed_time = 0;
 
 -- All events in the order of time, with their problem: answered from this index alone.
 CREATE INDEX reports_by_time_and_bucket ON reports (time, bucket_id);
