@@ -32,6 +32,9 @@ static const CliCommand commands[] = {
   { "ledger", N_ ("Show what left this machine"), cli_ledger },
   { "services", N_ ("List where reports may go"), cli_services },
   { "account", N_ ("Show or set your account at a service"), cli_account },
+  { "places", N_ ("Show where to go with a problem"), cli_places },
+  { "relaunch", N_ ("Open the program of a report again"), cli_relaunch },
+  { "debug", N_ ("Open the dump of a report in a debugger"), cli_debug },
 };
 
 /* GLib ignores SIGPIPE from its first socket on, for the whole program. Who reads only the
