@@ -5,6 +5,8 @@
 
 #include "app/rec-evidence-viewer.h"
 
+#include <inttypes.h>
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -190,8 +192,8 @@ update_navigation (RecEvidenceViewer *self)
   g_autofree char *size
       = g_format_size_full (rec_file_pages_get_size (self->pages), G_FORMAT_SIZE_LONG_FORMAT);
   /* Translators: which page of how many */
-  g_autofree char *place = g_strdup_printf (_ ("Page %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT),
-                                            self->page + 1, n_pages);
+  g_autofree char *place
+      = g_strdup_printf (_ ("Page %" PRIu64 " of %" PRIu64), self->page + 1, n_pages);
 
   adw_window_title_set_subtitle (self->window_title, size);
   gtk_label_set_text (self->page_label, place);

@@ -249,17 +249,6 @@ rec_exchange_link_check (RecExchangeLink *self, const char *bucket)
 }
 
 void
-rec_exchange_link_answer (RecExchangeLink *self,
-                          const char *bucket,
-                          const char *const *items,
-                          const char *comment)
-{
-  g_return_if_fail (REC_IS_EXCHANGE_LINK (self));
-
-  call (self, "Answer", g_variant_new ("(s^ass)", bucket, items, comment != NULL ? comment : ""));
-}
-
-void
 rec_exchange_link_cancel (RecExchangeLink *self, const char *bucket)
 {
   g_return_if_fail (REC_IS_EXCHANGE_LINK (self));

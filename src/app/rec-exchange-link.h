@@ -30,10 +30,6 @@ const RecProgress *rec_exchange_link_get_progress (RecExchangeLink *self, const 
 const char *rec_exchange_link_get_offline (RecExchangeLink *self);
 
 void rec_exchange_link_check (RecExchangeLink *self, const char *bucket);
-void rec_exchange_link_answer (RecExchangeLink *self,
-                               const char *bucket,
-                               const char *const *items,
-                               const char *comment);
 void rec_exchange_link_cancel (RecExchangeLink *self, const char *bucket);
 void rec_exchange_link_ignore (RecExchangeLink *self, const char *bucket, gboolean ignored);
 void rec_exchange_link_mark (RecExchangeLink *self, const char *bucket, const char *mark);

@@ -17,7 +17,6 @@ typedef struct
   gboolean archived;
   guint offset;
   guint limit;
-  gint64 before;
 } Query;
 
 static Query *
@@ -84,14 +83,6 @@ static gpointer
 read_new_solutions (RecStore *store, gpointer data, GError **error)
 {
   return GUINT_TO_POINTER (rec_store_count_new_solutions (store));
-}
-
-static gpointer
-read_ledger (RecStore *store, gpointer data, GError **error)
-{
-  Query *query = data;
-
-  return rec_store_list_ledger (store, query->bucket, query->before, query->limit, error);
 }
 
 static gpointer
@@ -187,23 +178,6 @@ rec_exchange_reader_count_new_solutions_async (RecStoreReader *reader,
                                                gpointer user_data)
 {
   ask (reader, read_new_solutions, NULL, query_new (NULL), cancellable, callback, user_data);
-}
-
-/* Answers with an array of #RecLedgerEntry. */
-void
-rec_exchange_reader_list_ledger_async (RecStoreReader *reader,
-                                       const char *bucket,
-                                       gint64 before,
-                                       guint limit,
-                                       GCancellable *cancellable,
-                                       GAsyncReadyCallback callback,
-                                       gpointer user_data)
-{
-  Query *query = query_new (bucket);
-
-  query->before = before;
-  query->limit = limit;
-  ask (reader, read_ledger, g_ptr_array_unref, query, cancellable, callback, user_data);
 }
 
 /* Answers with an array of #RecIgnored. */

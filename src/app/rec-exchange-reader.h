@@ -44,13 +44,6 @@ void rec_exchange_reader_count_new_solutions_async (RecStoreReader *reader,
                                                     GCancellable *cancellable,
                                                     GAsyncReadyCallback callback,
                                                     gpointer user_data);
-void rec_exchange_reader_list_ledger_async (RecStoreReader *reader,
-                                            const char *bucket,
-                                            gint64 before,
-                                            guint limit,
-                                            GCancellable *cancellable,
-                                            GAsyncReadyCallback callback,
-                                            gpointer user_data);
 void rec_exchange_reader_list_ignored_async (RecStoreReader *reader,
                                              GCancellable *cancellable,
                                              GAsyncReadyCallback callback,

@@ -5,6 +5,8 @@
 
 #include "app/rec-exchange-wording.h"
 
+#include <inttypes.h>
+
 #include <glib/gi18n.h>
 
 #include "core/policy/rec-policy-key.h"
@@ -111,8 +113,8 @@ rec_exchange_wording_dup_reason (RecSubmission *submission,
   if (is_waiting && *offline != '\0')
     return g_strdup (offline);
   if (state == REC_STATE_SENT && submission->hits > 0)
-    return g_strdup_printf (ngettext ("The service has seen it %" G_GUINT64_FORMAT " time.",
-                                      "The service has seen it %" G_GUINT64_FORMAT " times.",
+    return g_strdup_printf (ngettext ("The service has seen it %" PRIu64 " time.",
+                                      "The service has seen it %" PRIu64 " times.",
                                       submission->hits),
                             submission->hits);
   return g_steal_pointer (&next);

@@ -5,6 +5,8 @@
 
 #include "app/rec-ledger-window.h"
 
+#include <inttypes.h>
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -108,8 +110,7 @@ show_totals (RecLedgerWindow *self, RecLedgerPage *page)
   g_autofree char *size = g_format_size (page->n_bytes);
   g_autofree char *text = g_strdup_printf (
       /* Translators: %2$s is a size, e.g. “80 kB” */
-      ngettext ("%1$" G_GUINT64_FORMAT " request, %2$s in all",
-                "%1$" G_GUINT64_FORMAT " requests, %2$s in all",
+      ngettext ("%1$" PRIu64 " request, %2$s in all", "%1$" PRIu64 " requests, %2$s in all",
                 (gulong) MIN (page->n_entries, G_MAXINT)),
       page->n_entries, size);
 
@@ -255,8 +256,8 @@ exported_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (!rec_ledger_export_finish (result, &n_entries, &error))
     text = g_strdup_printf (_ ("Nothing was exported: %s"), error->message);
   else
-    text = g_strdup_printf (ngettext ("%" G_GUINT64_FORMAT " request was exported",
-                                      "%" G_GUINT64_FORMAT " requests were exported",
+    text = g_strdup_printf (ngettext ("%" PRIu64 " request was exported",
+                                      "%" PRIu64 " requests were exported",
                                       (gulong) MIN (n_entries, G_MAXINT)),
                             n_entries);
   rec_toast_say (GTK_WIDGET (self->stack), text);

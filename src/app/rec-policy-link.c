@@ -251,15 +251,6 @@ rec_policy_link_get_problem (RecPolicyLink *self)
   return self->problem != NULL ? self->problem : "";
 }
 
-/* In words, where the value in force comes from. */
-const char *
-rec_policy_link_get_origin (RecPolicyLink *self, const char *key)
-{
-  g_return_val_if_fail (REC_IS_POLICY_LINK (self), NULL);
-
-  return look_up (self, key).origin;
-}
-
 guint
 rec_policy_link_get_n_services (RecPolicyLink *self)
 {

@@ -34,7 +34,6 @@ RecPolicyLink *rec_policy_link_new (RecReporterLink *reporter);
 
 gboolean rec_policy_link_is_known (RecPolicyLink *self);
 const char *rec_policy_link_get_problem (RecPolicyLink *self);
-const char *rec_policy_link_get_origin (RecPolicyLink *self, const char *key);
 guint rec_policy_link_get_n_services (RecPolicyLink *self);
 void rec_policy_link_get_service (RecPolicyLink *self, guint index, RecServiceInfo *info);
 gboolean rec_policy_link_find_service (RecPolicyLink *self, const char *id, RecServiceInfo *info);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "cli/cli-command.h"
@@ -173,9 +174,9 @@ print_sum (Ledger *self)
   else
     printf (
         /* Translators: a number, and a size with its unit */
-        ngettext ("\n%1$" G_GUINT64_FORMAT " request in all, %2$s. Deleting a report here does not "
+        ngettext ("\n%1$" PRIu64 " request in all, %2$s. Deleting a report here does not "
                   "delete what a service has.\n",
-                  "\n%1$" G_GUINT64_FORMAT " requests in all, %2$s. Deleting a report here does "
+                  "\n%1$" PRIu64 " requests in all, %2$s. Deleting a report here does "
                   "not delete what a service has.\n",
                   n_entries),
         n_entries, size);

@@ -26,6 +26,7 @@ static const CliCommand commands[] = {
   { "answer", N_ ("Say what may be sent"), cli_answer },
   { "cancel", N_ ("Stop what is sent for a problem"), cli_cancel },
   { "solutions", N_ ("Show the solutions"), cli_solutions },
+  { "updates", N_ ("Look for updates of what failed"), cli_updates },
   { "ignore", N_ ("Hear of problems no more"), cli_ignore },
   { "ledger", N_ ("Show what left this machine"), cli_ledger },
   { "services", N_ ("List where reports may go"), cli_services },

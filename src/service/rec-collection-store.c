@@ -196,12 +196,6 @@ rec_collection_store_get_database (RecCollectionStore *self)
   return self->database;
 }
 
-GBytes *
-rec_collection_store_get_secret (RecCollectionStore *self)
-{
-  return self->secret;
-}
-
 gboolean
 rec_collection_store_begin (RecCollectionStore *self, GError **error)
 {

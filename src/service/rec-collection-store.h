@@ -22,7 +22,6 @@ RecCollectionStore *
 rec_collection_store_open (const char *folder, RecDatabaseMode mode, GError **error);
 const char *rec_collection_store_get_folder (RecCollectionStore *self);
 RecDatabase *rec_collection_store_get_database (RecCollectionStore *self);
-GBytes *rec_collection_store_get_secret (RecCollectionStore *self);
 
 gboolean rec_collection_store_begin (RecCollectionStore *self, GError **error);
 gboolean rec_collection_store_commit (RecCollectionStore *self, GError **error);

@@ -5,6 +5,8 @@
 
 #include "service/service-print.h"
 
+#include <inttypes.h>
+
 #include <glib/gi18n.h>
 #include <stdio.h>
 
@@ -78,7 +80,7 @@ print_requests (JsonArray *requests)
     {
       JsonObject *request = json_array_get_object_element (requests, i);
 
-      printf (_ ("Asked for: %s (%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " came, until %s)\n"),
+      printf (_ ("Asked for: %s (%" PRId64 " of %" PRId64 " came, until %s)\n"),
               rec_json_get_string (request, "reason"), rec_json_get_int (request, "received", 0),
               rec_json_get_int (request, "wanted", 0), rec_json_get_string (request, "expires"));
     }
@@ -120,9 +122,8 @@ service_print_bucket (JsonObject *bucket)
   printf ("%s  %s\n", rec_json_get_string (bucket, "bucket"),
           rec_json_get_string (bucket, "event_type"));
   print_signature (rec_json_get_array (bucket, "signature"));
-  printf (ngettext ("Hits: %" G_GINT64_FORMAT " in %" G_GINT64_FORMAT " report, %s to %s\n",
-                    "Hits: %" G_GINT64_FORMAT " in %" G_GINT64_FORMAT " reports, %s to %s\n",
-                    n_reports),
+  printf (ngettext ("Hits: %" PRId64 " in %" PRId64 " report, %s to %s\n",
+                    "Hits: %" PRId64 " in %" PRId64 " reports, %s to %s\n", n_reports),
           rec_json_get_int (bucket, "hits", 0), n_reports, rec_json_get_string (bucket, "first"),
           rec_json_get_string (bucket, "last"));
   print_counts (rec_json_get_array (bucket, "counts"));

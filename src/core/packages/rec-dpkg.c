@@ -4,6 +4,7 @@
 #include "core/packages/rec-dpkg.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "core/packages/rec-foreign-file.h"
 #include "core/packages/rec-package-limits.h"
@@ -227,6 +228,32 @@ read_lists (const char *root, GHashTable *versions, RecOwnerBuilder *builder)
     }
 }
 
+/* When the package was unpacked, in microseconds: dpkg then writes its list anew. 0 when not known.
+ */
+static gint64
+read_unpack_time (const char *root, GHashTable *versions, const char *name)
+{
+  g_autofree char *prefix = g_strconcat (name, ":", NULL);
+  GHashTableIter iterator;
+  gpointer key;
+  gint64 newest = 0;
+
+  g_hash_table_iter_init (&iterator, versions);
+  while (g_hash_table_iter_next (&iterator, &key, NULL))
+    if (g_str_equal (key, name) || g_str_has_prefix (key, prefix))
+      {
+        g_autofree char *file = g_strconcat (key, LIST_SUFFIX, NULL);
+        g_autofree char *path = g_build_filename (root, ADMIN_FOLDER, "info", file, NULL);
+        struct stat status;
+
+        if (stat (path, &status) == 0)
+          newest = MAX (newest,
+                        status.st_mtim.tv_sec * G_USEC_PER_SEC + status.st_mtim.tv_nsec / 1000);
+      }
+
+  return newest;
+}
+
 /**
  * rec_dpkg_add_to_stamp: (skip)
  * @root: the folder that the system lies under
@@ -263,4 +290,22 @@ rec_dpkg_read (const char *root, RecOwnerBuilder *builder)
 
   read_diversions (root, builder);
   read_lists (root, versions, builder);
+}
+
+/**
+ * rec_dpkg_find_version: (skip)
+ * @root: the folder that the system lies under
+ * @name: a package
+ * @time: (out): when it was unpacked, in microseconds since 1970-01-01 UTC; 0 when not known
+ *
+ * Returns: (transfer full) (nullable): the version of it that is installed; %NULL when none is
+ */
+char *
+rec_dpkg_find_version (const char *root, const char *name, gint64 *time)
+{
+  g_autoptr (GHashTable) versions = read_status (root);
+  const char *version = g_hash_table_lookup (versions, name);
+
+  *time = version != NULL ? read_unpack_time (root, versions, name) : 0;
+  return g_strdup (version);
 }

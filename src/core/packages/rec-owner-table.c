@@ -71,7 +71,7 @@ validate (RecOwnerTable *self, const char *digest, GError **error)
       g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "It is no index of this version");
       return FALSE;
     }
-  if (memcmp (header->digest, digest, sizeof header->digest) != 0)
+  if (digest != NULL && memcmp (header->digest, digest, sizeof header->digest) != 0)
     {
       g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND, "It is of another state of the system");
       return FALSE;
@@ -103,7 +103,7 @@ is_own_file (const struct stat *status)
 /**
  * rec_owner_table_new: (skip)
  * @bytes: an index, wherever it comes from
- * @digest: the [struct@Stamp] that it must carry
+ * @digest: (nullable): the [struct@Stamp] that it must carry; %NULL for any
  * @error: return location for a [error@Error]
  *
  * Checks all of the index before anything of it is used.
@@ -127,7 +127,7 @@ rec_owner_table_new (GBytes *bytes, const char *digest, GError **error)
 /**
  * rec_owner_table_open: (skip)
  * @path: where [func@owner_table_save] wrote it
- * @digest: the [struct@Stamp] that it must carry
+ * @digest: (nullable): the [struct@Stamp] that it must carry; %NULL for any
  * @error: return location for a [error@Error]
  *
  * As [func@owner_table_new], with the file mapped into memory.

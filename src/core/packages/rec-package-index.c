@@ -128,6 +128,28 @@ dup_other_spelling (RecPackageIndex *self, const char *path)
   return NULL;
 }
 
+static gboolean
+is_path (const char *path)
+{
+  return path[0] == '/' && strlen (path) <= REC_PATH_LENGTH_MAX;
+}
+
+static RecPackage *
+look_up (RecPackageIndex *self, RecOwnerTable *table, const char *path)
+{
+  g_autofree char *other = NULL;
+  RecPackage *package;
+
+  if (table == NULL)
+    return NULL;
+
+  package = rec_owner_table_lookup (table, path, strlen (path));
+  if (package == NULL && (other = dup_other_spelling (self, path)) != NULL)
+    package = rec_owner_table_lookup (table, other, strlen (other));
+
+  return package;
+}
+
 static void
 rec_package_index_finalize (GObject *object)
 {
@@ -190,24 +212,42 @@ rec_package_index_new (const char *root, const char *cache_folder)
 RecPackage *
 rec_package_index_lookup (RecPackageIndex *self, const char *path)
 {
-  g_autofree char *other = NULL;
-  RecPackage *package;
+  g_return_val_if_fail (REC_IS_PACKAGE_INDEX (self), NULL);
+  g_return_val_if_fail (path != NULL, NULL);
+
+  if (!is_path (path))
+    return NULL;
+
+  ensure_table (self);
+  return look_up (self, self->table, path);
+}
+
+/**
+ * rec_package_index_recall:
+ * @path: (type filename): the whole path of a file, as its process saw it
+ *
+ * As [method@PackageIndex.lookup], by the index that is in the cache, whatever was installed since
+ * it was made. It makes none, so that it takes only milliseconds; a file seldom changes its owner.
+ *
+ * Returns: (transfer full) (nullable): the package, with the version that it had then; %NULL when
+ * none owns the file, or there is no index
+ */
+RecPackage *
+rec_package_index_recall (RecPackageIndex *self, const char *path)
+{
+  g_autoptr (RecOwnerTable) table = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_return_val_if_fail (REC_IS_PACKAGE_INDEX (self), NULL);
   g_return_val_if_fail (path != NULL, NULL);
 
-  if (path[0] != '/' || strlen (path) > REC_PATH_LENGTH_MAX)
+  if (!is_path (path))
     return NULL;
 
-  ensure_table (self);
-  if (self->table == NULL)
-    return NULL;
-
-  package = rec_owner_table_lookup (self->table, path, strlen (path));
-  if (package == NULL && (other = dup_other_spelling (self, path)) != NULL)
-    package = rec_owner_table_lookup (self->table, other, strlen (other));
-
-  return package;
+  table = rec_owner_table_open (self->cache_path, NULL, &error);
+  if (table == NULL)
+    g_debug ("The index of packages cannot be asked: %s", error->message);
+  return look_up (self, table, path);
 }
 
 /**

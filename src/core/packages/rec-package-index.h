@@ -19,6 +19,9 @@ RecPackageIndex *rec_package_index_new (const char *root, const char *cache_fold
  * by the databases' times that packages were installed since. NULL: no package owns it. */
 RecPackage *rec_package_index_lookup (RecPackageIndex *self, const char *path);
 
+/* As it is in the cache, which may be older than what is installed; nothing is made anew. */
+RecPackage *rec_package_index_recall (RecPackageIndex *self, const char *path);
+
 /* The Flatpak or the Snap of a process, from its control group (COREDUMP_CGROUP) and executable. */
 RecPackage *rec_package_index_lookup_sandbox (RecPackageIndex *self,
                                               const char *cgroup,

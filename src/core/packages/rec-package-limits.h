@@ -39,3 +39,13 @@
 /* A change that is further in the future than this, in microseconds, was made before the clock was
  * set back, not while a folder was being read. */
 #define REC_STAMP_CLOCK_STEP (60 * G_USEC_PER_SEC)
+/* What is read of an update's changelog, in bytes; bugs that it may name; packages that PackageKit
+ * may answer with to one question, and the length of one's ID. */
+#define REC_CHANGELOG_MAX (256u * 1024)
+#define REC_BUGS_MAX 1000u
+#define REC_UPDATES_MAX 1000u
+#define REC_UPDATE_ID_MAX 1024u
+/* How long PackageKit may take, in milliseconds: to start and to say what lies on this machine; to
+ * fetch a changelog. */
+#define REC_UPDATE_PATIENCE 20000u
+#define REC_CHANGELOG_PATIENCE 60000u

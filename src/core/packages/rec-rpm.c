@@ -41,7 +41,20 @@ find_folder (const char *root)
   return NULL;
 }
 
+/* What is looked for in the database, and what was found of it. */
+typedef struct
+{
+  RecOwnerBuilder *builder;
+  const char *name;
+  char *version;
+  gint64 time;
+} Search;
+
 #ifdef HAVE_RPM
+
+/* librpm keeps its configuration for the whole process, so only one thread at a time may open it.
+ */
+G_LOCK_DEFINE_STATIC (librpm);
 
 static char *
 dup_version (Header header)
@@ -77,6 +90,28 @@ read_files (Header header, RecOwnerBuilder *builder, guint package)
   rpmfilesFree (files);
 }
 
+/* Of several that are installed, as kernels are, the one that was installed last. */
+static void
+find_package (rpmts transaction, Search *search)
+{
+  rpmdbMatchIterator iterator = rpmtsInitIterator (transaction, RPMDBI_NAME, search->name, 0);
+  Header header;
+
+  while ((header = rpmdbNextIterator (iterator)) != NULL)
+    {
+      gint64 time = (gint64) headerGetNumber (header, RPMTAG_INSTALLTIME) * G_USEC_PER_SEC;
+      g_autofree char *version = dup_version (header);
+
+      if (version == NULL || (search->version != NULL && time < search->time))
+        continue;
+      g_free (search->version);
+      search->version = g_steal_pointer (&version);
+      search->time = time;
+    }
+
+  rpmdbFreeIterator (iterator);
+}
+
 static void
 read_packages (rpmts transaction, RecOwnerBuilder *builder)
 {
@@ -98,21 +133,25 @@ read_packages (rpmts transaction, RecOwnerBuilder *builder)
 }
 
 static void
-read_database (const char *folder, RecOwnerBuilder *builder)
+read_database (const char *folder, Search *search)
 {
   /* librpm would write its complaints to standard error. */
-  int mask = rpmlogSetMask (RPMLOG_UPTO (RPMLOG_EMERG));
+  int mask;
 
+  G_LOCK (librpm);
+  mask = rpmlogSetMask (RPMLOG_UPTO (RPMLOG_EMERG));
   if (rpmReadConfigFiles (NULL, NULL) == 0)
     {
       rpmts transaction = rpmtsCreate ();
 
       rpmPushMacro (NULL, "_dbpath", NULL, folder, RMIL_CMDLINE);
       rpmtsSetVSFlags (transaction, _RPMVSF_NOSIGNATURES | _RPMVSF_NODIGESTS);
-      if (rpmtsOpenDB (transaction, O_RDONLY) == 0)
-        read_packages (transaction, builder);
-      else
+      if (rpmtsOpenDB (transaction, O_RDONLY) != 0)
         g_debug ("The database of rpm in “%s” cannot be opened", folder);
+      else if (search->builder != NULL)
+        read_packages (transaction, search->builder);
+      else
+        find_package (transaction, search);
       rpmtsCloseDB (transaction);
       rpmPopMacro (NULL, "_dbpath");
       rpmtsFree (transaction);
@@ -123,12 +162,13 @@ read_database (const char *folder, RecOwnerBuilder *builder)
   rpmFreeMacros (NULL);
   rpmFreeRpmrc ();
   rpmlogSetMask (mask);
+  G_UNLOCK (librpm);
 }
 
 #else
 
 static void
-read_database (const char *folder, RecOwnerBuilder *builder)
+read_database (const char *folder, Search *search)
 {
   g_debug ("The database of rpm in “%s” is not read: built without librpm", folder);
 }
@@ -171,7 +211,30 @@ void
 rec_rpm_read (const char *root, RecOwnerBuilder *builder)
 {
   g_autofree char *folder = find_folder (root);
+  Search search = { .builder = builder };
 
   if (folder != NULL)
-    read_database (folder, builder);
+    read_database (folder, &search);
+}
+
+/**
+ * rec_rpm_find_version: (skip)
+ * @root: the folder that the system lies under
+ * @name: a package
+ * @time: (out): when it was installed, in microseconds since 1970-01-01 UTC; 0 when not known
+ *
+ * Returns: (transfer full) (nullable): the version of it that was installed last; %NULL when none
+ * is, or Recourse was built without librpm
+ */
+char *
+rec_rpm_find_version (const char *root, const char *name, gint64 *time)
+{
+  g_autofree char *folder = find_folder (root);
+  Search search = { .name = name };
+
+  if (folder != NULL)
+    read_database (folder, &search);
+
+  *time = search.time;
+  return search.version;
 }

@@ -10,5 +10,6 @@ G_BEGIN_DECLS
 
 void rec_rpm_add_to_stamp (const char *root, RecStamp *stamp);
 void rec_rpm_read (const char *root, RecOwnerBuilder *builder);
+char *rec_rpm_find_version (const char *root, const char *name, gint64 *time);
 
 G_END_DECLS

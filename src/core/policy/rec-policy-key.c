@@ -10,12 +10,20 @@
 #include "core/report/rec-limits.h"
 #include "core/report/rec-text.h"
 
+/* Who may set it. */
+typedef enum
+{
+  BOTH,
+  USER_ONLY,
+  MACHINE_ONLY,
+} Sides;
+
 /* One switch. A text of @words is separated by spaces. */
 typedef struct
 {
   const char *name;
   RecPolicyType type;
-  gboolean user_only;
+  Sides sides;
   const char *fallback;
   guint min;
   guint max;
@@ -24,26 +32,37 @@ typedef struct
 
 /* The one table; docs/policy.md tells of each what it has to do with Windows' switches. */
 static const Key keys[] = {
-  { REC_POLICY_KEY_LEVEL, REC_POLICY_LEVEL, FALSE, "1" },
-  { REC_POLICY_KEY_EVENT_TYPES_FIRST, REC_POLICY_BOOLEAN, FALSE, "true" },
-  { REC_POLICY_KEY_EXCLUDE, REC_POLICY_LIST, FALSE, "" },
-  { REC_POLICY_KEY_EXTRA_DATA, REC_POLICY_BOOLEAN, FALSE, "true" },
-  { REC_POLICY_KEY_REPEAT_DATA, REC_POLICY_BOOLEAN, FALSE, "false" },
-  { REC_POLICY_KEY_QUIET, REC_POLICY_BOOLEAN, FALSE, "false" },
-  { REC_POLICY_KEY_QUEUE, REC_POLICY_CHOICE, FALSE, "normal", .words = "normal always never" },
-  { REC_POLICY_KEY_MAX_QUEUE, REC_POLICY_NUMBER, FALSE, "50", REC_POLICY_QUEUE_MIN,
+  { REC_POLICY_KEY_LEVEL, REC_POLICY_LEVEL, BOTH, "1" },
+  { REC_POLICY_KEY_EVENT_TYPES_FIRST, REC_POLICY_BOOLEAN, BOTH, "true" },
+  { REC_POLICY_KEY_EXCLUDE, REC_POLICY_LIST, BOTH, "" },
+  { REC_POLICY_KEY_EXTRA_DATA, REC_POLICY_BOOLEAN, BOTH, "true" },
+  { REC_POLICY_KEY_REPEAT_DATA, REC_POLICY_BOOLEAN, BOTH, "false" },
+  { REC_POLICY_KEY_QUIET, REC_POLICY_BOOLEAN, BOTH, "false" },
+  { REC_POLICY_KEY_QUEUE, REC_POLICY_CHOICE, BOTH, "normal", .words = "normal always never" },
+  { REC_POLICY_KEY_MAX_QUEUE, REC_POLICY_NUMBER, BOTH, "50", REC_POLICY_QUEUE_MIN,
     REC_POLICY_QUEUE_MAX },
-  { REC_POLICY_KEY_REMIND_DAYS, REC_POLICY_NUMBER, FALSE, "14", 0, REC_POLICY_DAYS_MAX },
-  { REC_POLICY_KEY_CHECK_DAILY, REC_POLICY_BOOLEAN, FALSE, "true" },
-  { REC_POLICY_KEY_METERED, REC_POLICY_BOOLEAN, FALSE, "false" },
-  { REC_POLICY_KEY_SERVICE, REC_POLICY_TEXT, FALSE, "" },
-  { REC_POLICY_KEY_LOG, REC_POLICY_BOOLEAN, FALSE, "true" },
-  { REC_POLICY_KEY_NOTIFY, REC_POLICY_BOOLEAN, TRUE, "true" },
-  { REC_POLICY_KEY_WORDS, REC_POLICY_LIST, TRUE, "" },
-  { REC_POLICY_KEY_ASKED, REC_POLICY_BOOLEAN, TRUE, "false" },
+  { REC_POLICY_KEY_REMIND_DAYS, REC_POLICY_NUMBER, BOTH, "14", 0, REC_POLICY_DAYS_MAX },
+  { REC_POLICY_KEY_CHECK_DAILY, REC_POLICY_BOOLEAN, BOTH, "true" },
+  { REC_POLICY_KEY_METERED, REC_POLICY_BOOLEAN, BOTH, "false" },
+  { REC_POLICY_KEY_SERVICE, REC_POLICY_TEXT, BOTH, "" },
+  { REC_POLICY_KEY_LOG, REC_POLICY_BOOLEAN, BOTH, "true" },
+  { REC_POLICY_KEY_MAX_ARCHIVE, REC_POLICY_NUMBER, BOTH, "1000", REC_POLICY_ARCHIVE_MIN,
+    REC_POLICY_ARCHIVE_MAX },
+  { REC_POLICY_KEY_MAX_FILES_DAYS, REC_POLICY_NUMBER, BOTH, "0", 0, REC_POLICY_KEEP_DAYS_MAX },
+  { REC_POLICY_KEY_MAX_FILES_SIZE, REC_POLICY_NUMBER, BOTH, "0", 0, REC_POLICY_FILES_SIZE_MAX },
+  { REC_POLICY_KEY_KEEP_REPORT_DAYS, REC_POLICY_NUMBER, BOTH, "0", 0, REC_POLICY_KEEP_DAYS_MAX },
+  { REC_POLICY_KEY_ALWAYS_KEEP_KERNEL_DUMP, REC_POLICY_BOOLEAN, MACHINE_ONLY, "false" },
+  { REC_POLICY_KEY_KERNEL_DUMP_FREE_SPACE, REC_POLICY_NUMBER, MACHINE_ONLY, "25", 0,
+    REC_POLICY_FREE_SPACE_MAX },
+  { REC_POLICY_KEY_SMALL_KERNEL_DUMPS, REC_POLICY_NUMBER, MACHINE_ONLY, "50", 0,
+    REC_POLICY_SMALL_DUMPS_MAX },
+  { REC_POLICY_KEY_NOTIFY, REC_POLICY_BOOLEAN, USER_ONLY, "true" },
+  { REC_POLICY_KEY_WORDS, REC_POLICY_LIST, USER_ONLY, "" },
+  { REC_POLICY_KEY_ASKED, REC_POLICY_BOOLEAN, USER_ONLY, "false" },
 };
 
-/* The same names, as lists for callers: the machine's are those before the user's own. */
+/* The same names, as lists for callers: what one side alone may set stands at the end of its list.
+ */
 static const char *const user_names[] = {
   REC_POLICY_KEY_LEVEL,
   REC_POLICY_KEY_EVENT_TYPES_FIRST,
@@ -58,6 +77,10 @@ static const char *const user_names[] = {
   REC_POLICY_KEY_METERED,
   REC_POLICY_KEY_SERVICE,
   REC_POLICY_KEY_LOG,
+  REC_POLICY_KEY_MAX_ARCHIVE,
+  REC_POLICY_KEY_MAX_FILES_DAYS,
+  REC_POLICY_KEY_MAX_FILES_SIZE,
+  REC_POLICY_KEY_KEEP_REPORT_DAYS,
   REC_POLICY_KEY_NOTIFY,
   REC_POLICY_KEY_WORDS,
   REC_POLICY_KEY_ASKED,
@@ -65,16 +88,30 @@ static const char *const user_names[] = {
 };
 
 static const char *const machine_names[] = {
-  REC_POLICY_KEY_LEVEL,       REC_POLICY_KEY_EVENT_TYPES_FIRST,
-  REC_POLICY_KEY_EXCLUDE,     REC_POLICY_KEY_EXTRA_DATA,
-  REC_POLICY_KEY_REPEAT_DATA, REC_POLICY_KEY_QUIET,
-  REC_POLICY_KEY_QUEUE,       REC_POLICY_KEY_MAX_QUEUE,
-  REC_POLICY_KEY_REMIND_DAYS, REC_POLICY_KEY_CHECK_DAILY,
-  REC_POLICY_KEY_METERED,     REC_POLICY_KEY_SERVICE,
-  REC_POLICY_KEY_LOG,         NULL,
+  REC_POLICY_KEY_LEVEL,
+  REC_POLICY_KEY_EVENT_TYPES_FIRST,
+  REC_POLICY_KEY_EXCLUDE,
+  REC_POLICY_KEY_EXTRA_DATA,
+  REC_POLICY_KEY_REPEAT_DATA,
+  REC_POLICY_KEY_QUIET,
+  REC_POLICY_KEY_QUEUE,
+  REC_POLICY_KEY_MAX_QUEUE,
+  REC_POLICY_KEY_REMIND_DAYS,
+  REC_POLICY_KEY_CHECK_DAILY,
+  REC_POLICY_KEY_METERED,
+  REC_POLICY_KEY_SERVICE,
+  REC_POLICY_KEY_LOG,
+  REC_POLICY_KEY_MAX_ARCHIVE,
+  REC_POLICY_KEY_MAX_FILES_DAYS,
+  REC_POLICY_KEY_MAX_FILES_SIZE,
+  REC_POLICY_KEY_KEEP_REPORT_DAYS,
+  REC_POLICY_KEY_ALWAYS_KEEP_KERNEL_DUMP,
+  REC_POLICY_KEY_KERNEL_DUMP_FREE_SPACE,
+  REC_POLICY_KEY_SMALL_KERNEL_DUMPS,
+  NULL,
 };
 
-static const Key event_type_key = { REC_POLICY_EVENT_TYPES_PREFIX, REC_POLICY_LEVEL, FALSE, "" };
+static const Key event_type_key = { REC_POLICY_EVENT_TYPES_PREFIX, REC_POLICY_LEVEL, BOTH, "" };
 
 /* Nothing that could steer a terminal or look like something else. */
 static gboolean
@@ -137,7 +174,7 @@ rec_policy_key_is_known (const char *key, RecPolicySide side)
   g_return_val_if_fail (key != NULL, FALSE);
 
   found = find_key (key);
-  return found != NULL && (side == REC_POLICY_USER || !found->user_only);
+  return found != NULL && found->sides != (side == REC_POLICY_USER ? MACHINE_ONLY : USER_ONLY);
 }
 
 /**
@@ -294,6 +331,7 @@ rec_policy_key_normalize (const char *key, RecPolicySide side, const char *value
 
       g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
                    side == REC_POLICY_MACHINE ? "There is no key “%s” for all users"
+                   : find_key (key) != NULL   ? "Only an administrator sets “%s”, for all users"
                                               : "There is no key “%s”",
                    shown);
       return NULL;

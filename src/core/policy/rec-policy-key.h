@@ -68,6 +68,21 @@ typedef enum
 #define REC_POLICY_KEY_SERVICE "Service"
 /* Records in the journal for a recorded and a reported problem (LoggingDisabled). */
 #define REC_POLICY_KEY_LOG "Log"
+/* How many reports keep their heavy files, those that wait not counted: 1 to 5000, 1000
+ * (MaxArchiveCount). */
+#define REC_POLICY_KEY_MAX_ARCHIVE "MaxArchive"
+/* Days that heavy files are kept, and megabytes (10^6 bytes) that they take together; 0: no limit.
+ */
+#define REC_POLICY_KEY_MAX_FILES_DAYS "MaxFilesDays"
+#define REC_POLICY_KEY_MAX_FILES_SIZE "MaxFilesSize"
+/* Days that the reports themselves are kept; 0: for ever. */
+#define REC_POLICY_KEY_KEEP_REPORT_DAYS "KeepReportDays"
+/* The machine's side only: what becomes of kernel dumps. Whether large ones are always kept
+ * (AlwaysKeepMemoryDump); else how many gigabytes (10^9 bytes) must be free for that; how many
+ * small ones are kept (MinidumpsCount). */
+#define REC_POLICY_KEY_ALWAYS_KEEP_KERNEL_DUMP "AlwaysKeepKernelDump"
+#define REC_POLICY_KEY_KERNEL_DUMP_FREE_SPACE "KernelDumpFreeSpace"
+#define REC_POLICY_KEY_SMALL_KERNEL_DUMPS "SmallKernelDumps"
 /* The user's side only: notifications; words to be replaced in evidence; whether the first choice
  * was made or put off. */
 #define REC_POLICY_KEY_NOTIFY "Notify"

@@ -241,14 +241,27 @@ compare_strings (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
+/* The keys that a user may set, and then those that only an administrator may. */
 static GStrv
-list_entries (RecPolicy *self)
+list_switches (void)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  g_strv_builder_addv (builder, (const char **) rec_policy_key_list (REC_POLICY_USER));
+  for (const char *const *key = rec_policy_key_list (REC_POLICY_MACHINE); *key != NULL; key++)
+    if (!rec_policy_key_is_known (*key, REC_POLICY_USER))
+      g_strv_builder_add (builder, *key);
+  return g_strv_builder_end (builder);
+}
+
+static GStrv
+list_entries (RecPolicy *self, GStrv switches)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_autofree char **sorted = NULL;
   guint length;
 
-  g_strv_builder_addv (builder, (const char **) rec_policy_key_list (REC_POLICY_USER));
+  g_strv_builder_addv (builder, (const char **) switches);
   sorted = (char **) g_hash_table_get_keys_as_array (self->entries, &length);
   qsort (sorted, length, sizeof *sorted, compare_strings);
   for (guint i = 0; i < length; i++)
@@ -271,6 +284,7 @@ list_entries (RecPolicy *self)
 RecPolicy *
 rec_policy_new (RecPolicySettings *machine, RecPolicySettings *user)
 {
+  g_auto (GStrv) switches = list_switches ();
   RecPolicy *self;
 
   g_return_val_if_fail (
@@ -282,7 +296,7 @@ rec_policy_new (RecPolicySettings *machine, RecPolicySettings *user)
   self->machine_is_broken = get_problem (machine) != NULL;
   self->machine_has_level = get_said (machine, REC_POLICY_KEY_LEVEL) != NULL;
 
-  for (const char *const *key = rec_policy_key_list (REC_POLICY_USER); *key != NULL; key++)
+  for (char **key = switches; *key != NULL; key++)
     {
       if (rec_policy_key_get_type (*key) == REC_POLICY_LIST)
         merge_list (self, *key, machine, user);
@@ -295,7 +309,7 @@ rec_policy_new (RecPolicySettings *machine, RecPolicySettings *user)
   rec_level_from_string (rec_policy_get_value (self, REC_POLICY_KEY_LEVEL), &self->level);
   if (get_problem (machine) != NULL || get_problem (user) != NULL)
     close_all (self, machine, user);
-  self->keys = list_entries (self);
+  self->keys = list_entries (self, switches);
   return self;
 }
 

@@ -7,6 +7,13 @@
 
 G_BEGIN_DECLS
 
+/* The longest time that is shown: a year, leap day included. */
+#define REC_STABILITY_DAYS_MAX 366
+/* What lies before it is read too, so that the first day has an index that does not begin anew. */
+#define REC_STABILITY_LEAD_DAYS 92
+/* How many days of running the index looks back over, and how many it takes for a whole line. */
+#define REC_STABILITY_WINDOW 28
+
 /**
  * RecLane:
  * @REC_LANE_APPLICATIONS: crashes, hangs and exceptions of programs
@@ -29,6 +36,7 @@ RecLane rec_lane_from_event_type (const char *event_type);
  * RecStabilityDay:
  * @start: the first moment of the day, or of the week, in microseconds since 1970-01-01 UTC
  * @end: the first moment after it
+ * @weekday: 1 for Monday to 7 for Sunday; a week has that of its first day
  * @failures: how many there were, by lane
  * @installs: packages that were installed, updated or downgraded
  * @removals: packages that were removed
@@ -42,6 +50,7 @@ typedef struct
 {
   gint64 start;
   gint64 end;
+  guint weekday;
   guint failures[REC_LANE_N];
   guint installs;
   guint removals;
@@ -54,13 +63,17 @@ typedef struct
 
 /**
  * RecStabilityInput:
- * @counts: (element-type RecReportCount): reports, in the order of time
- * @changes: (element-type RecPackageChange): what was installed
- * @running: (element-type RecRunningTime): when the machine was on
- * @clocks: (element-type RecClockChange): when the clock was set
+ * @counts: (nullable) (element-type RecReportCount): reports
+ * @changes: (nullable) (element-type RecPackageChange): what was installed
+ * @running: (nullable) (element-type RecRunningTime): when the machine was on. One that ends where
+ *   it begins says that nothing is known of the time between the one before and itself
+ * @clocks: (nullable) (element-type RecClockChange): when the clock was set
  * @zone: whose days
  * @until: the moment up to which it is reckoned; the last day holds it
- * @n_days: how many days
+ * @n_days: how many days, at most %REC_STABILITY_DAYS_MAX
+ *
+ * What is known of the time from [func@stability_get_since] on. The order of the elements does not
+ * matter.
  */
 typedef struct
 {
@@ -73,10 +86,8 @@ typedef struct
   guint n_days;
 } RecStabilityInput;
 
-/* An array of RecStabilityDay, the oldest first: pure, and the one place of the formula
- * (docs/stability.md). */
+gint64 rec_stability_get_since (GTimeZone *zone, gint64 until);
 GArray *rec_stability_reckon_days (const RecStabilityInput *input);
-/* The same by weeks; a week has the index of its last day that has one. */
 GArray *rec_stability_reckon_weeks (GArray *days);
 
 G_END_DECLS

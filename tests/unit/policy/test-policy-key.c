@@ -35,9 +35,9 @@ static void
 test_table (void)
 {
   const char *const *machine = rec_policy_key_list (REC_POLICY_MACHINE);
-  guint n_user_only = 0;
+  guint n_user_only = 0, n_machine_only = 0;
 
-  g_assert_cmpuint (g_strv_length ((char **) rec_policy_key_list (REC_POLICY_USER)), ==, 16);
+  g_assert_cmpuint (g_strv_length ((char **) rec_policy_key_list (REC_POLICY_USER)), ==, 20);
   for (const char *const *key = rec_policy_key_list (REC_POLICY_USER); *key != NULL; key++)
     {
       const char *fallback = rec_policy_key_get_default (*key);
@@ -48,7 +48,15 @@ test_table (void)
                        g_strv_contains (machine, *key));
       n_user_only += !g_strv_contains (machine, *key);
     }
+  for (const char *const *key = machine; *key != NULL; key++)
+    {
+      const char *fallback = rec_policy_key_get_default (*key);
+
+      assert_value (*key, REC_POLICY_MACHINE, fallback, fallback);
+      n_machine_only += !rec_policy_key_is_known (*key, REC_POLICY_USER);
+    }
   g_assert_cmpuint (n_user_only, ==, 3);
+  g_assert_cmpuint (n_machine_only, ==, 3);
   g_assert_cmpstr (rec_policy_key_get_default (REC_POLICY_KEY_LEVEL), ==, "1");
 }
 
@@ -94,6 +102,42 @@ test_values (void)
   assert_refused ("Service", REC_POLICY_USER, ".hidden", REC_ERROR_INVALID);
   assert_refused ("Notify", REC_POLICY_MACHINE, "true", REC_ERROR_INVALID);
   assert_refused ("Nothing", REC_POLICY_USER, "true", REC_ERROR_INVALID);
+}
+
+static void
+test_storage_limits (void)
+{
+  static const struct
+  {
+    const char *key;
+    guint min;
+    guint max;
+    const char *fallback;
+    gboolean machine_only;
+  } limits[] = {
+    { "MaxArchive", 1, 5000, "1000", FALSE },         { "MaxFilesDays", 0, 36500, "0", FALSE },
+    { "MaxFilesSize", 0, 10000000, "0", FALSE },      { "KeepReportDays", 0, 36500, "0", FALSE },
+    { "KernelDumpFreeSpace", 0, 100000, "25", TRUE }, { "SmallKernelDumps", 0, 5000, "50", TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (limits); i++)
+    {
+      g_autofree char *min = g_strdup_printf ("%u", limits[i].min);
+      g_autofree char *max = g_strdup_printf ("%u", limits[i].max);
+      g_autofree char *past = g_strdup_printf ("%u", limits[i].max + 1);
+
+      g_assert_cmpstr (rec_policy_key_get_default (limits[i].key), ==, limits[i].fallback);
+      assert_value (limits[i].key, REC_POLICY_MACHINE, min, min);
+      assert_value (limits[i].key, REC_POLICY_MACHINE, max, max);
+      assert_refused (limits[i].key, REC_POLICY_MACHINE, past, REC_ERROR_INVALID);
+      if (limits[i].machine_only)
+        assert_refused (limits[i].key, REC_POLICY_USER, max, REC_ERROR_INVALID);
+      else
+        assert_value (limits[i].key, REC_POLICY_USER, max, max);
+    }
+  assert_refused ("MaxArchive", REC_POLICY_USER, "0", REC_ERROR_INVALID);
+  assert_value ("AlwaysKeepKernelDump", REC_POLICY_MACHINE, "true", "true");
+  assert_refused ("AlwaysKeepKernelDump", REC_POLICY_USER, "true", REC_ERROR_INVALID);
 }
 
 static void
@@ -172,6 +216,8 @@ main (int argc, char **argv)
   g_test_add_func ("/key/a level is one of its words", test_levels);
   g_test_add_func ("/key/a value that is not right is refused, and its key named", test_values);
   g_test_add_func ("/key/an event type may be a custom one that fits a line", test_event_types);
+  g_test_add_func ("/key/limits of storage hold at them and one past them, on the right sides",
+                   test_storage_limits);
   g_test_add_func ("/key/a list comes back as it went in", test_lists);
   g_test_add_func ("/key/each limit holds at it and one past it", test_limits);
   return g_test_run ();

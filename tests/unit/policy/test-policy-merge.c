@@ -44,7 +44,7 @@ test_defaults (void)
   g_autoptr (RecPolicy) policy = rec_policy_new (NULL, NULL);
   g_auto (GStrv) keys = rec_policy_list_keys (policy);
 
-  g_assert_cmpuint (g_strv_length (keys), ==, 16);
+  g_assert_cmpuint (g_strv_length (keys), ==, 23);
   for (char **key = keys; *key != NULL; key++)
     assert_key (policy, *key, rec_policy_key_get_default (*key), "", FALSE);
   g_assert_cmpint (rec_policy_get_level (policy), ==, REC_LEVEL_ASK);

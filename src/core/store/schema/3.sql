@@ -10,9 +10,9 @@ ALTER TABLE buckets ADD COLUMN seen_row INTEGER NOT NULL DEFAULT 0;
 UPDATE buckets SET seen_row
   = coalesce ((SELECT max (id) FROM reports WHERE bucket_id = buckets.id), 0);
 
--- When the file was removed by Recourse; 0: it was not.
+-- When the file was removed by Recourse; 0: it was not; -1: it is gone, and not by Recourse.
 ALTER TABLE evidence ADD COLUMN removed_time INTEGER NOT NULL DEFAULT 0;
-CREATE INDEX evidence_by_size ON evidence (size) WHERE removed_time = 0;
+CREATE INDEX evidence_kept ON evidence (report_id) WHERE removed_time = 0;
 
 -- All events in the order of time, with their problem: answered from this index alone. The row's
 -- number stands in it before the problem, so that it orders those of one microsecond too.
