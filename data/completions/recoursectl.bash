@@ -28,6 +28,8 @@ _recoursectl() {
     check question answer cancel solutions ignore pause ledger services account
     places relaunch debug'
   local words=''
+  local filters='--problems --events --type --state --application --package --search --since --until
+    --sort --reverse --limit'
 
   if ((COMP_CWORD == 1)); then
     mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$current")
@@ -36,7 +38,21 @@ _recoursectl() {
 
   case $previous in
   --format | -f)
-    mapfile -t COMPREPLY < <(compgen -W 'json text' -- "$current")
+    mapfile -t COMPREPLY < <(compgen -W 'csv json xml text archive' -- "$current")
+    return
+    ;;
+  --type | -t)
+    mapfile -t COMPREPLY < <(compgen -W 'AppCrash AppHang AppHangXProc Exception KernelFault' -- "$current")
+    return
+    ;;
+  --state)
+    mapfile -t COMPREPLY < <(compgen -W 'not-reported asking queued sent requested sending solved declined
+      unreportable failed' -- "$current")
+    return
+    ;;
+  --sort)
+    mapfile -t COMPREPLY < <(compgen -W 'last_time first_time application occurrences event_type state
+      package module' -- "$current")
     return
     ;;
   --output | -o | --journal | --export)
@@ -77,8 +93,8 @@ _recoursectl() {
   fi
 
   case ${COMP_WORDS[1]} in
-  list) words='--json --limit --search --since --until --no-sync --help' ;;
-  export) words='--all --format --json --output --help' ;;
+  list) words="--json --no-sync --help $filters" ;;
+  export) words="--all --format --json --output --help $filters" ;;
   policy) words='--all-users --unset --json --help' ;;
   check) words='--wait --json --help' ;;
   question) words='--view --json --help' ;;
