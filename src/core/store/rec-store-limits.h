@@ -40,8 +40,6 @@
 #define REC_STORE_MOVED_MAX 1000
 /* Reports that are put into the order of events one by one; more are read anew. */
 #define REC_STORE_MERGED_MAX 20000
-/* Heavy files that are looked at to tell what is used. */
-#define REC_STORE_USAGE_FILES_MAX 100000
 /* Names and versions in the histories of packages, in bytes; the rest is cut. */
 #define REC_STORE_PACKAGE_TEXT_MAX 256
 /* What is kept of the histories; the oldest goes first. */
