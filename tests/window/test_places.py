@@ -122,8 +122,7 @@ def description(app, name):
 
 
 def test_tracker(home):
-    """Return on the makers' bug tracker opens the address that is shown, with the details on the
-    clipboard, and says so; nothing is opened before"""
+    """Return on the bug tracker opens the address that is shown; the details are on the clipboard"""
     world = World(home)
     world.install_viewer()
     world.install_browser()
@@ -150,8 +149,7 @@ def test_relaunch(home):
 
 
 def test_debugger(home):
-    """Return on Open in Debugger runs the debugger in the terminal, with arguments that no shell
-    reads; a $TERMINAL that is none is not run"""
+    """The debugger runs in a terminal, and no shell reads its arguments, nor $TERMINAL"""
     world = World(home)
     world.install_viewer()
     world.install('gdb')
