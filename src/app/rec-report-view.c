@@ -17,6 +17,7 @@
 #include "app/rec-signature-table.h"
 #include "app/rec-stack-view.h"
 #include "app/rec-time-wording.h"
+#include "app/rec-update-view.h"
 #include "core/report/rec-wording.h"
 
 /**
@@ -35,6 +36,7 @@ struct _RecReportView
   GtkLabel *history_label;
   GtkLabel *origin_label;
   RecExchangeView *exchange_view;
+  RecUpdateView *update_view;
   GtkWidget *reanalyse_button;
   RecFactRow *fault_row;
   RecFactRow *bucket_row;
@@ -220,6 +222,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RecReportView, history_label);
   gtk_widget_class_bind_template_child (widget_class, RecReportView, origin_label);
   gtk_widget_class_bind_template_child (widget_class, RecReportView, exchange_view);
+  gtk_widget_class_bind_template_child (widget_class, RecReportView, update_view);
   gtk_widget_class_bind_template_child (widget_class, RecReportView, reanalyse_button);
   gtk_widget_class_bind_template_child (widget_class, RecReportView, fault_row);
   gtk_widget_class_bind_template_child (widget_class, RecReportView, bucket_row);
@@ -248,6 +251,7 @@ rec_report_view_class_init (RecReportViewClass *klass)
   g_type_ensure (REC_TYPE_OCCURRENCES_VIEW);
   g_type_ensure (REC_TYPE_SIGNATURE_TABLE);
   g_type_ensure (REC_TYPE_STACK_VIEW);
+  g_type_ensure (REC_TYPE_UPDATE_VIEW);
 
   /* The report with this ID is to be shown instead. */
   signals[SIGNAL_CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
@@ -292,6 +296,7 @@ rec_report_view_show (RecReportView *self, RecReport *report, RecProblem *proble
 
   show_head (self, problem);
   show_facts (self);
+  rec_update_view_show (self->update_view, self->reader, report);
   rec_signature_table_set_signature (self->signature_table, rec_report_get_signature (report));
   show_expanders (self);
   fill_expanded (self);
