@@ -33,6 +33,20 @@
 #define REC_DESKTOP_ENTRIES_MAX 10000u
 #define REC_DESKTOP_DEPTH_MAX 3u
 #define REC_DESKTOP_NAME_MAX 255u
+/* What a program's makers say of where to reach them: files of metainfo that are looked into for
+ * one program and their bytes altogether, places that are kept, bytes of an address. */
+#define REC_COMPONENT_FILES_MAX 4000u
+#define REC_COMPONENT_BYTES_MAX (64u * 1024 * 1024)
+#define REC_PLACES_MAX 16u
+#define REC_PLACE_URI_MAX 2048u
+/* os-release, the configuration of a Flatpak installation, Flatpak's notes on one application, and
+ * what snapd answers. */
+#define REC_OS_RELEASE_MAX (256u * 1024)
+#define REC_FLATPAK_CONFIG_MAX (1024u * 1024)
+#define REC_FLATPAK_DEPLOY_MAX (4u * 1024 * 1024)
+#define REC_SNAPD_ANSWER_MAX (1024u * 1024)
+/* How long snapd is waited for, in seconds: it is on this machine. */
+#define REC_SNAPD_TIMEOUT 3u
 /* How long after a change a folder may change again under the same time stamp, in microseconds:
  * some ticks of the kernel's coarse clock. */
 #define REC_STAMP_SETTLING_TIME 50000
@@ -49,3 +63,16 @@
  * fetch a changelog. */
 #define REC_UPDATE_PATIENCE 20000u
 #define REC_CHANGELOG_PATIENCE 60000u
+/* dpkg's log: its files that are read, bytes of one when unpacked (what comes after is left out),
+ * bytes of one line (a longer one is left out), changes that one reading takes up. */
+#define REC_DPKG_LOGS_MAX 64u
+#define REC_DPKG_LOG_MAX (64u * 1024 * 1024)
+#define REC_DPKG_LOG_LINE_MAX 2048u
+#define REC_PACKAGE_CHANGES_MAX 500000u
+/* In microseconds: a package that is removed and installed within this time was replaced; what is
+ * said twice within it was tried twice. */
+#define REC_PACKAGE_CHANGE_TIME (60 * 60 * (gint64) G_USEC_PER_SEC)
+/* A change before 2000-01-01, or further in the future than this, in microseconds, was made with a
+ * wrong clock, and nobody knows when. */
+#define REC_PACKAGE_CHANGE_EARLIEST (946684800 * (gint64) G_USEC_PER_SEC)
+#define REC_PACKAGE_CHANGE_AHEAD (24 * 60 * 60 * (gint64) G_USEC_PER_SEC)

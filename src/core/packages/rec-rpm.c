@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "config.h"
+#include "core/packages/rec-package-limits.h"
 
 #ifdef HAVE_RPM
 #include <rpm/header.h>
@@ -48,6 +49,7 @@ typedef struct
   const char *name;
   char *version;
   gint64 time;
+  GPtrArray *changes;
 } Search;
 
 #ifdef HAVE_RPM
@@ -113,6 +115,27 @@ find_package (rpmts transaction, Search *search)
 }
 
 static void
+list_installs (rpmts transaction, GPtrArray *changes)
+{
+  rpmdbMatchIterator iterator = rpmtsInitIterator (transaction, RPMDBI_PACKAGES, NULL, 0);
+  Header header;
+
+  while ((header = rpmdbNextIterator (iterator)) != NULL && changes->len < REC_PACKAGE_CHANGES_MAX)
+    {
+      const char *name = headerGetString (header, RPMTAG_NAME);
+      gint64 seconds = headerGetNumber (header, RPMTAG_INSTALLTIME);
+      g_autofree char *version = dup_version (header);
+
+      if (name != NULL && version != NULL)
+        g_ptr_array_add (changes,
+                         rec_package_change_new (seconds * G_USEC_PER_SEC, REC_PACKAGE_INSTALLED,
+                                                 name, NULL, version, "rpm"));
+    }
+
+  rpmdbFreeIterator (iterator);
+}
+
+static void
 read_packages (rpmts transaction, RecOwnerBuilder *builder)
 {
   rpmdbMatchIterator iterator = rpmtsInitIterator (transaction, RPMDBI_PACKAGES, NULL, 0);
@@ -150,6 +173,8 @@ read_database (const char *folder, Search *search)
         g_debug ("The database of rpm in “%s” cannot be opened", folder);
       else if (search->builder != NULL)
         read_packages (transaction, search->builder);
+      else if (search->changes != NULL)
+        list_installs (transaction, search->changes);
       else
         find_package (transaction, search);
       rpmtsCloseDB (transaction);
@@ -237,4 +262,23 @@ rec_rpm_find_version (const char *root, const char *name, gint64 *time)
 
   *time = search.time;
   return search.version;
+}
+
+/**
+ * rec_rpm_list_installs: (skip)
+ * @root: the folder that the system lies under
+ *
+ * Returns: (transfer full) (element-type RecPackageChange): when each package that is installed
+ * was, as the database has it
+ */
+GPtrArray *
+rec_rpm_list_installs (const char *root)
+{
+  g_autofree char *folder = find_folder (root);
+  Search search
+      = { .changes = g_ptr_array_new_with_free_func ((GDestroyNotify) rec_package_change_free) };
+
+  if (folder != NULL)
+    read_database (folder, &search);
+  return search.changes;
 }
