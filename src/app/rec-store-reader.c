@@ -112,7 +112,12 @@ answer (Worker *worker, GTask *task)
     return;
 
   if (ensure_store (worker, &error))
-    result = question->read (worker->store, question->data, &error);
+    {
+      /* One that is not wanted any more makes room for the next at once. */
+      rec_store_set_cancellable (worker->store, g_task_get_cancellable (task));
+      result = question->read (worker->store, question->data, &error);
+      rec_store_set_cancellable (worker->store, NULL);
+    }
 
   if (error == NULL)
     g_task_return_pointer (task, result, question->free_result);

@@ -4,6 +4,7 @@
 #include "core/store/rec-bucket-rows.h"
 
 #include "core/report/rec-report.h"
+#include "core/store/rec-bucket-text.h"
 
 /* The parameter of each event type that names the place that failed. */
 static const char *const fault_parameters[] = { "FaultModuleName", "BlamedModule", "Module" };
@@ -79,7 +80,7 @@ remove_bucket (RecDatabase *database, gint64 bucket, GError **error)
          && rec_database_run (database, error, "DELETE FROM buckets WHERE id = ?", "i", bucket);
 }
 
-/* Takes the names that people search and sort by from the program of the newest report. */
+/* Takes the name that people sort by from the program of the newest report. */
 static gboolean
 describe_bucket (RecDatabase *database, gint64 bucket, GError **error)
 {
@@ -87,11 +88,6 @@ describe_bucket (RecDatabase *database, gint64 bucket, GError **error)
                                "value FROM parameters WHERE bucket_id = "
                                "b.id AND name = 'ApplicationName'), '') FROM buckets b "
                                "JOIN programs p ON p.id = b.program_id WHERE b.id = ?";
-  static const char index[]
-      = "INSERT OR REPLACE INTO problems_fts (rowid, application, display_name, package, "
-        "signature, bucket) SELECT b.id, p.name, p.display_name, p.package_name, "
-        "(SELECT group_concat (value, ' ') FROM parameters WHERE bucket_id = b.id), b.bucket "
-        "FROM buckets b JOIN programs p ON p.id = b.program_id WHERE b.id = ?";
   g_autoptr (RecRows) rows = rec_database_query (database, error, select, "i", bucket);
   g_autoptr (GError) local_error = NULL;
   g_autofree char *sort_name = NULL;
@@ -107,8 +103,7 @@ describe_bucket (RecDatabase *database, gint64 bucket, GError **error)
     }
 
   return rec_database_run (database, error, "UPDATE buckets SET sort_name = ? WHERE id = ?", "si",
-                           sort_name, bucket)
-         && rec_database_run (database, error, index, "i", bucket);
+                           sort_name, bucket);
 }
 
 /* The state of a problem: that of its submission; of the newest report if there is none. A solution
@@ -189,6 +184,7 @@ rec_bucket_rows_update (RecDatabase *database, gint64 bucket, int n_added, GErro
     return FALSE;
 
   return (before == after || describe_bucket (database, bucket, error))
+         && rec_bucket_text_update (database, bucket, error)
          && update_state (database, bucket, error);
 }
 

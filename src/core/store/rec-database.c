@@ -16,9 +16,16 @@ struct _RecDatabase
   /* SQL, by the address of its literal, to its sqlite3_stmt. */
   GHashTable *statements;
   gboolean damaged;
+  GCancellable *cancellable;
+  /* How many want to come to their end although it is cancelled. */
+  guint n_holds;
 };
 
 G_DEFINE_FINAL_TYPE (RecDatabase, rec_database, G_TYPE_OBJECT)
+
+/* After how many steps of SQLite's machine it looks whether the answer is still wanted: far under a
+ * millisecond. */
+#define STEPS_BETWEEN_LOOKS 2000
 
 /* Tells the errors from each other that a person or the caller can do something about. */
 static RecError
@@ -57,6 +64,13 @@ classify (int code, int system_errno)
     }
 }
 
+/* Whoever cancels asks by GIO's means, and gets GIO's error, as of all that can be cancelled. */
+static void
+set_cancelled (GError **error)
+{
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The question to the store was taken back");
+}
+
 static void
 set_error (RecDatabase *self, int code, GError **error)
 {
@@ -64,6 +78,11 @@ set_error (RecDatabase *self, int code, GError **error)
   const char *reason = self->handle != NULL ? sqlite3_errmsg (self->handle) : sqlite3_errstr (code);
   RecError kind = classify (code, system_errno);
 
+  if ((code & 0xff) == SQLITE_INTERRUPT)
+    {
+      set_cancelled (error);
+      return;
+    }
   if (kind == REC_ERROR_DAMAGED)
     {
       /* What lies in the log is moved aside as it is, not merged into what is broken. */
@@ -98,6 +117,7 @@ rec_database_finalize (GObject *object)
   g_clear_pointer (&self->statements, g_hash_table_unref);
   g_clear_pointer (&self->handle, sqlite3_close);
   g_clear_pointer (&self->path, g_free);
+  g_clear_object (&self->cancellable);
 
   G_OBJECT_CLASS (rec_database_parent_class)->finalize (object);
 }
@@ -112,6 +132,14 @@ static void
 rec_database_init (RecDatabase *self)
 {
   self->statements = g_hash_table_new_full (NULL, NULL, NULL, finalize_statement);
+}
+
+static int
+look_cb (gpointer data)
+{
+  RecDatabase *self = data;
+
+  return self->n_holds == 0 && g_cancellable_is_cancelled (self->cancellable);
 }
 
 static RecRows *
@@ -338,6 +366,46 @@ rec_database_get_pair (RecDatabase *self,
   return rows != NULL && read_ints (self, rows, first, second, error);
 }
 
+/*
+ * rec_database_set_cancellable:
+ * @cancellable: (nullable): what stops a statement from any thread, with G_IO_ERROR_CANCELLED
+ */
+void
+rec_database_set_cancellable (RecDatabase *self, GCancellable *cancellable)
+{
+  g_set_object (&self->cancellable, cancellable);
+  sqlite3_progress_handler (self->handle, cancellable != NULL ? STEPS_BETWEEN_LOOKS : 0, look_cb,
+                            self);
+}
+
+/*
+ * rec_database_hold:
+ *
+ * Until rec_database_release() nothing is cancelled: what is done pays for the next question too.
+ */
+void
+rec_database_hold (RecDatabase *self)
+{
+  self->n_holds++;
+}
+
+void
+rec_database_release (RecDatabase *self)
+{
+  self->n_holds--;
+}
+
+/*
+ * rec_database_get_version:
+ * @version: (out): differs from before when another connection has changed the store
+ */
+gboolean
+rec_database_get_version (RecDatabase *self, gint64 *version, GError **error)
+{
+  *version = 0;
+  return rec_database_get_int (self, version, error, "PRAGMA data_version", "");
+}
+
 gint64
 rec_database_get_last_row (RecDatabase *self)
 {
@@ -384,7 +452,9 @@ rec_rows_next (RecRows *rows, GError **error)
 
   if (code == SQLITE_ROW)
     return TRUE;
-  if (code != SQLITE_DONE)
+  if ((code & 0xff) == SQLITE_INTERRUPT)
+    set_cancelled (error);
+  else if (code != SQLITE_DONE)
     {
       sqlite3 *handle = sqlite3_db_handle (rows);
 

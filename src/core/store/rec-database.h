@@ -45,6 +45,10 @@ gboolean rec_database_get_pair (RecDatabase *self,
                                 const char *sql,
                                 const char *types,
                                 ...);
+void rec_database_set_cancellable (RecDatabase *self, GCancellable *cancellable);
+void rec_database_hold (RecDatabase *self);
+void rec_database_release (RecDatabase *self);
+gboolean rec_database_get_version (RecDatabase *self, gint64 *version, GError **error);
 gint64 rec_database_get_last_row (RecDatabase *self);
 gint64 rec_database_get_total_changes (RecDatabase *self);
 gboolean rec_database_in_transaction (RecDatabase *self);

@@ -28,9 +28,6 @@ typedef enum
   REC_FILTER_N_FIELDS,
 } RecFilterField;
 
-/* What a list is narrowed to. The values of one field are alternatives; fields, times and the
- * search must all hold. A filter that was given to a reader is not changed any more: take a copy.
- */
 RecFilter *rec_filter_new (void);
 RecFilter *rec_filter_copy (RecFilter *self);
 gboolean rec_filter_equal (RecFilter *self, RecFilter *other);

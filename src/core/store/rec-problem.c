@@ -9,7 +9,7 @@
 /**
  * RecProblem:
  *
- * All reports of one bucket, as a list shows them.
+ * All reports of one bucket, or one of them, as a list shows them.
  */
 struct _RecProblem
 {
@@ -21,12 +21,17 @@ struct _RecProblem
   char *application;
   char *display_name;
   char *icon;
+  char *package_name;
+  char *package_version;
+  char *package_format;
   char *fault_module;
   guint64 occurrences;
   gint64 first_time;
   gint64 last_time;
+  gint64 time;
   RecState state;
   char *last_report;
+  gboolean is_new;
   gboolean is_ignored;
   gboolean has_new_solution;
 };
@@ -43,6 +48,9 @@ rec_problem_finalize (GObject *object)
   g_clear_pointer (&self->application, g_free);
   g_clear_pointer (&self->display_name, g_free);
   g_clear_pointer (&self->icon, g_free);
+  g_clear_pointer (&self->package_name, g_free);
+  g_clear_pointer (&self->package_version, g_free);
+  g_clear_pointer (&self->package_format, g_free);
   g_clear_pointer (&self->fault_module, g_free);
   g_clear_pointer (&self->last_report, g_free);
 
@@ -62,13 +70,13 @@ rec_problem_init (RecProblem *self)
 
 /*
  * rec_problem_new_from_rows:
- * @rows: at a row of REC_PROBLEM_COLUMNS
+ * @rows: at a row of REC_PROBLEM_COLUMNS or REC_EVENT_COLUMNS
  */
 RecProblem *
 rec_problem_new_from_rows (RecRows *rows)
 {
   RecProblem *self = g_object_new (REC_TYPE_PROBLEM, NULL);
-  const char *state = rec_rows_get_text (rows, 10);
+  const char *state = rec_rows_get_text (rows, 15);
 
   self->row = rec_rows_get_int (rows, 0);
   self->bucket = g_strdup (rec_rows_get_text (rows, 1));
@@ -80,18 +88,24 @@ rec_problem_new_from_rows (RecRows *rows)
   self->occurrences = rec_rows_get_int (rows, 7);
   self->first_time = rec_rows_get_int (rows, 8);
   self->last_time = rec_rows_get_int (rows, 9);
+  self->is_ignored = rec_rows_get_int (rows, 10) != 0;
+  self->has_new_solution = rec_rows_get_int (rows, 11) != 0;
+  self->package_name = g_strdup (rec_rows_get_text (rows, 12));
+  self->package_version = g_strdup (rec_rows_get_text (rows, 13));
+  self->package_format = g_strdup (rec_rows_get_text (rows, 14));
   if (state != NULL)
     rec_state_from_string (state, &self->state);
-  self->last_report = g_strdup (rec_rows_get_text (rows, 11));
-  self->is_ignored = rec_rows_get_int (rows, 12) != 0;
-  self->has_new_solution = rec_rows_get_int (rows, 13) != 0;
+  self->time = rec_rows_get_int (rows, 16);
+  self->last_report = g_strdup (rec_rows_get_text (rows, 17));
+  self->is_new = rec_rows_get_int (rows, 18) != 0;
   return self;
 }
 
 /**
  * rec_problem_get_row:
  *
- * Returns: the number that the store knows the problem by as long as it has reports
+ * Returns: the number that the store knows the problem by as long as it has reports; of an event,
+ *   that of its report
  */
 gint64
 rec_problem_get_row (RecProblem *self)
@@ -167,6 +181,45 @@ rec_problem_get_icon (RecProblem *self)
 }
 
 /**
+ * rec_problem_get_package_name:
+ *
+ * Returns: (transfer none) (nullable): the package that owns the program; %NULL when none is known
+ */
+const char *
+rec_problem_get_package_name (RecProblem *self)
+{
+  g_return_val_if_fail (REC_IS_PROBLEM (self), NULL);
+
+  return self->package_name;
+}
+
+/**
+ * rec_problem_get_package_version:
+ *
+ * Returns: (transfer none) (nullable): its version
+ */
+const char *
+rec_problem_get_package_version (RecProblem *self)
+{
+  g_return_val_if_fail (REC_IS_PROBLEM (self), NULL);
+
+  return self->package_version;
+}
+
+/**
+ * rec_problem_get_package_format:
+ *
+ * Returns: (transfer none) (nullable): its format, `deb` and so on
+ */
+const char *
+rec_problem_get_package_format (RecProblem *self)
+{
+  g_return_val_if_fail (REC_IS_PROBLEM (self), NULL);
+
+  return self->package_format;
+}
+
+/**
  * rec_problem_get_fault_module:
  *
  * Returns: (transfer none): the module that failed; empty when it is not known
@@ -219,9 +272,23 @@ rec_problem_get_last_time (RecProblem *self)
 }
 
 /**
+ * rec_problem_get_time:
+ *
+ * Returns: when the event happened, in microseconds since 1970-01-01 UTC; of a problem, when it
+ *   happened last
+ */
+gint64
+rec_problem_get_time (RecProblem *self)
+{
+  g_return_val_if_fail (REC_IS_PROBLEM (self), 0);
+
+  return self->time;
+}
+
+/**
  * rec_problem_get_state:
  *
- * Returns: the [enum@State] of the problem, which its newest report has too
+ * Returns: the [enum@State] of the problem, which its newest report has too; of an event, its own
  */
 guint
 rec_problem_get_state (RecProblem *self)
@@ -234,7 +301,7 @@ rec_problem_get_state (RecProblem *self)
 /**
  * rec_problem_get_last_report:
  *
- * Returns: (transfer none) (nullable): the ID of the newest report
+ * Returns: (transfer none) (nullable): the ID of the newest report; of an event, of its own
  */
 const char *
 rec_problem_get_last_report (RecProblem *self)
@@ -242,6 +309,20 @@ rec_problem_get_last_report (RecProblem *self)
   g_return_val_if_fail (REC_IS_PROBLEM (self), NULL);
 
   return self->last_report;
+}
+
+/**
+ * rec_problem_is_new:
+ *
+ * Returns: whether the user has not looked at it yet: of a problem, whether that is so of one of
+ * its reports
+ */
+gboolean
+rec_problem_is_new (RecProblem *self)
+{
+  g_return_val_if_fail (REC_IS_PROBLEM (self), FALSE);
+
+  return self->is_new;
 }
 
 /**

@@ -27,5 +27,24 @@
 #define REC_STORE_PROBLEM_MAX 1024
 /* The body of a request that the ledger keeps, in bytes; of a larger one, size and checksum. */
 #define REC_STORE_BODY_MAX (64u * 1024)
+/* Values of one field of a filter; the rest is passed over. */
+#define REC_FILTER_VALUES_MAX 1000
+/* Modules of a stack that the search knows, and links of a response. */
+#define REC_SEARCH_MODULES_MAX 64
+#define REC_SEARCH_LINKS_MAX 64
+/* Buckets whose text is made by one transaction after a migration. */
+#define REC_STORE_INDEX_BATCH 2000
+/* Moved reports that are listed one by one, of one transaction and in all. */
+#define REC_STORE_MOVED_MAX 1000
+/* Reports that are put into the order of events one by one; more are read anew. */
+#define REC_STORE_MERGED_MAX 20000
 /* Heavy files that are looked at to tell what is used. */
 #define REC_STORE_USAGE_FILES_MAX 100000
+/* Names and versions in the histories of packages, in bytes; the rest is cut. */
+#define REC_STORE_PACKAGE_TEXT_MAX 256
+/* What is kept of the histories; the oldest goes first. */
+#define REC_STORE_PACKAGE_CHANGES_MAX 200000
+#define REC_STORE_RUNNING_TIMES_MAX 100000
+#define REC_STORE_CLOCK_CHANGES_MAX 10000
+/* Reports that one transaction deletes of problems that are deleted as a whole. */
+#define REC_STORE_DELETE_BATCH 5000

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/store/rec-database.h"
+#include "core/store/rec-order.h"
 #include "core/store/rec-store.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,13 @@ RecDatabase *rec_store_get_database (RecStore *self);
 gboolean rec_store_enter (RecStore *self, GError **error);
 gboolean rec_store_leave (RecStore *self, gboolean done, GError **error);
 void rec_store_touch_bucket (RecStore *self, gint64 bucket, int n_added);
+/* A report that was deleted, or got another time or bucket. */
+void rec_store_note_move (RecStore *self, gint64 report);
+/* So many that they are not listed. */
+void rec_store_note_moves (RecStore *self);
+RecOrder *rec_store_get_order (RecStore *self);
+gboolean rec_store_enter_reading (RecStore *self, gboolean *is_own, GError **error);
+void rec_store_leave_reading (RecStore *self, gboolean is_own);
 void rec_store_make_durable (RecStore *self);
 
 G_END_DECLS

@@ -261,6 +261,7 @@ replace_report (RecStore *self, RecReport *report, GError **error)
     return FALSE;
   rec_store_touch_bucket (self, before.bucket, -1);
   rec_store_touch_bucket (self, after.bucket, 1);
+  rec_store_note_move (self, before.id);
   return after.program == before.program
          || rec_program_rows_release (database, before.program, error);
 }
@@ -303,6 +304,7 @@ delete_report (RecStore *self, const char *id, guint *n_deleted, GError **error)
 
   *n_deleted += 1;
   rec_store_touch_bucket (self, row.bucket, -1);
+  rec_store_note_move (self, row.id);
   return rec_database_run (database, error, "DELETE FROM reports WHERE id = ?", "i", row.id)
          && rec_program_rows_release (database, row.program, error);
 }

@@ -7,6 +7,7 @@
 
 #include "core/report/rec-error.h"
 #include "core/store/rec-bucket-rows.h"
+#include "core/store/rec-bucket-text.h"
 #include "core/store/rec-schema.h"
 #include "core/store/rec-store-folder.h"
 #include "core/store/rec-store-limits.h"
@@ -37,6 +38,10 @@ struct _RecStore
   /* Rows of the buckets that the changes touched, with the number of reports that each gained; it
    * is the same work for one report as for a thousand. */
   GHashTable *touched;
+  /* Rows of reports that were deleted or came to another place in the order of events. */
+  GArray *moved;
+  gboolean has_moved_many;
+  RecOrder *order;
 };
 
 G_DEFINE_FINAL_TYPE (RecStore, rec_store, G_TYPE_OBJECT)
@@ -56,6 +61,8 @@ rec_store_finalize (GObject *object)
 {
   RecStore *self = REC_STORE (object);
 
+  g_clear_pointer (&self->order, rec_order_free);
+  g_clear_pointer (&self->moved, g_array_unref);
   /* The lock goes last: the next writer finds the log put away. */
   g_clear_object (&self->database);
   if (self->lock >= 0)
@@ -78,6 +85,7 @@ rec_store_init (RecStore *self)
 {
   self->lock = -1;
   self->touched = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->moved = g_array_new (FALSE, FALSE, sizeof (gint64));
 }
 
 /**
@@ -129,6 +137,7 @@ open_writable (const char *folder, const char *const *scripts, GError **error)
   if (!rec_database_exec (database, settings, error)
       || !rec_database_exec (database, "SELECT count(*) FROM sqlite_schema", error)
       || !rec_schema_migrate (database, scripts, error)
+      || !rec_bucket_text_index_pending (database, error)
       || !rec_database_exec (database, "PRAGMA foreign_keys = ON", error))
     return NULL;
 
@@ -299,6 +308,35 @@ rec_store_dup_moved_aside (RecStore *self)
   return g_strdup (self->moved_aside);
 }
 
+/**
+ * rec_store_set_cancellable:
+ * @cancellable: (nullable): what stops a question from any thread; %NULL for none
+ *
+ * Until it is set anew, a question that is asked of this handle ends with %G_IO_ERROR_CANCELLED
+ * soon after @cancellable was cancelled. Set it to %NULL before something is changed.
+ */
+void
+rec_store_set_cancellable (RecStore *self, GCancellable *cancellable)
+{
+  g_return_if_fail (REC_IS_STORE (self));
+
+  rec_database_set_cancellable (self->database, cancellable);
+}
+
+/*
+ * rec_store_get_order: (skip)
+ *
+ * Returns: the orders that this handle keeps, not yet brought up to date
+ */
+RecOrder *
+rec_store_get_order (RecStore *self)
+{
+  if (self->order == NULL)
+    self->order = rec_order_new (self->database);
+
+  return self->order;
+}
+
 static gboolean
 check_transaction (RecStore *self, GError **error)
 {
@@ -346,6 +384,53 @@ rec_store_touch_bucket (RecStore *self, gint64 bucket, int n_added)
                        GINT_TO_POINTER (before + n_added));
 }
 
+/*
+ * rec_store_note_move: (skip)
+ * @report: the row of a report that was deleted, or that got another time or bucket
+ *
+ * Has readers that keep the order of all events told of it.
+ */
+void
+rec_store_note_move (RecStore *self, gint64 report)
+{
+  if (self->moved->len < REC_STORE_MOVED_MAX)
+    g_array_append_val (self->moved, report);
+  else
+    self->has_moved_many = TRUE;
+}
+
+/*
+ * rec_store_note_moves: (skip)
+ *
+ * As rec_store_note_move(), for more reports than are worth listing.
+ */
+void
+rec_store_note_moves (RecStore *self)
+{
+  self->has_moved_many = TRUE;
+}
+
+static gboolean
+write_moved (RecStore *self, GError **error)
+{
+  static const char insert[] = "INSERT INTO moved_reports (report_id) VALUES (?)";
+  static const char trim[]
+      = "DELETE FROM moved_reports WHERE id <= (SELECT max (id) FROM moved_reports) - ?";
+
+  if (self->has_moved_many)
+    {
+      g_array_set_size (self->moved, 1);
+      g_array_index (self->moved, gint64, 0) = 0;
+    }
+  for (guint i = 0; i < self->moved->len; i++)
+    if (!rec_database_run (self->database, error, insert, "i",
+                           g_array_index (self->moved, gint64, i)))
+      return FALSE;
+
+  return self->moved->len == 0
+         || rec_database_run (self->database, error, trim, "i", (gint64) REC_STORE_MOVED_MAX);
+}
+
 static gboolean
 update_buckets (RecStore *self, GError **error)
 {
@@ -380,12 +465,14 @@ undo (RecStore *self)
     rec_store_folder_mark_suspect (self->folder);
   if (rec_database_in_transaction (self->database))
     rec_database_run (self->database, NULL, "ROLLBACK", "");
+  /* It may have seen what is undone now. */
+  g_clear_pointer (&self->order, rec_order_free);
 }
 
 static gboolean
 end_transaction (RecStore *self, gboolean done, GError **error)
 {
-  done = done && update_buckets (self, error)
+  done = done && update_buckets (self, error) && write_moved (self, error)
          && rec_database_run (self->database, error, "COMMIT", "");
   if (!done)
     undo (self);
@@ -393,6 +480,8 @@ end_transaction (RecStore *self, gboolean done, GError **error)
     done = rec_store_folder_sync (self->folder, error);
   self->is_precious = FALSE;
   self->is_spoiled = FALSE;
+  self->has_moved_many = FALSE;
+  g_array_set_size (self->moved, 0);
   g_hash_table_remove_all (self->touched);
   return done;
 }

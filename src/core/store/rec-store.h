@@ -20,13 +20,33 @@ typedef enum
   REC_STORE_KNOWN,
 } RecStoreResult;
 
+/**
+ * RecSort:
+ * @REC_SORT_LAST_TIME: when it happened last; of an event, when it happened
+ * @REC_SORT_FIRST_TIME: when it happened first
+ * @REC_SORT_NAME: the application's name as people know it
+ * @REC_SORT_OCCURRENCES: how many reports the problem has
+ * @REC_SORT_EVENT_TYPE: what happened: the event type's name
+ * @REC_SORT_STATE: how far the problem's reporting is, in the order of #RecState
+ * @REC_SORT_PACKAGE: the name of the package
+ * @REC_SORT_FAULT_MODULE: the module that failed
+ *
+ * The orders of a list. Names are compared without regard to case, and those that are not known
+ * come before all. The numbers are kept in settings and never change.
+ */
 typedef enum
 {
   REC_SORT_LAST_TIME,
   REC_SORT_FIRST_TIME,
   REC_SORT_NAME,
   REC_SORT_OCCURRENCES,
+  REC_SORT_EVENT_TYPE,
+  REC_SORT_STATE,
+  REC_SORT_PACKAGE,
+  REC_SORT_FAULT_MODULE,
 } RecSort;
+
+#define REC_SORT_LAST REC_SORT_FAULT_MODULE
 
 #define REC_TYPE_STORE (rec_store_get_type ())
 G_DECLARE_FINAL_TYPE (RecStore, rec_store, REC, STORE, GObject)
@@ -34,6 +54,7 @@ G_DECLARE_FINAL_TYPE (RecStore, rec_store, REC, STORE, GObject)
 char *rec_store_dup_default_folder (void);
 RecStore *rec_store_open (const char *folder, RecStoreMode mode, GError **error);
 char *rec_store_dup_moved_aside (RecStore *self);
+void rec_store_set_cancellable (RecStore *self, GCancellable *cancellable);
 
 /* The writer: recourse-reporter only. */
 gboolean rec_store_begin (RecStore *self, GError **error);
@@ -48,6 +69,10 @@ gboolean rec_store_add (RecStore *self,
 gboolean rec_store_replace (RecStore *self, RecReport *report, GError **error);
 gboolean
 rec_store_delete (RecStore *self, const char *const *ids, guint *n_deleted, GError **error);
+gboolean rec_store_delete_problems (RecStore *self,
+                                    const char *const *buckets,
+                                    guint *n_deleted,
+                                    GError **error);
 gboolean rec_store_has_key (RecStore *self, const char *source, const char *key);
 char *rec_store_dup_cursor (RecStore *self, const char *source);
 gboolean
