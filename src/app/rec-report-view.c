@@ -14,6 +14,7 @@
 #include "app/rec-modules-view.h"
 #include "app/rec-occurrences-view.h"
 #include "app/rec-origin-wording.h"
+#include "app/rec-places-view.h"
 #include "app/rec-signature-table.h"
 #include "app/rec-stack-view.h"
 #include "app/rec-time-wording.h"
@@ -36,6 +37,7 @@ struct _RecReportView
   GtkLabel *origin_label;
   RecExchangeView *exchange_view;
   GtkWidget *reanalyse_button;
+  RecPlacesView *places_view;
   RecFactRow *fault_row;
   RecFactRow *bucket_row;
   RecFactRow *path_row;
@@ -221,6 +223,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RecReportView, origin_label);
   gtk_widget_class_bind_template_child (widget_class, RecReportView, exchange_view);
   gtk_widget_class_bind_template_child (widget_class, RecReportView, reanalyse_button);
+  gtk_widget_class_bind_template_child (widget_class, RecReportView, places_view);
   gtk_widget_class_bind_template_child (widget_class, RecReportView, fault_row);
   gtk_widget_class_bind_template_child (widget_class, RecReportView, bucket_row);
   gtk_widget_class_bind_template_child (widget_class, RecReportView, path_row);
@@ -246,6 +249,7 @@ rec_report_view_class_init (RecReportViewClass *klass)
   g_type_ensure (REC_TYPE_FACT_ROW);
   g_type_ensure (REC_TYPE_MODULES_VIEW);
   g_type_ensure (REC_TYPE_OCCURRENCES_VIEW);
+  g_type_ensure (REC_TYPE_PLACES_VIEW);
   g_type_ensure (REC_TYPE_SIGNATURE_TABLE);
   g_type_ensure (REC_TYPE_STACK_VIEW);
 
@@ -291,6 +295,7 @@ rec_report_view_show (RecReportView *self, RecReport *report, RecProblem *proble
   self->modules_filled = FALSE;
 
   show_head (self, problem);
+  rec_places_view_set_report (self->places_view, report);
   show_facts (self);
   rec_signature_table_set_signature (self->signature_table, rec_report_get_signature (report));
   show_expanders (self);

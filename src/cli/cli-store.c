@@ -144,6 +144,34 @@ cli_store_find_report (RecStore *store, char *name, int *exit_code)
 }
 
 /*
+ * cli_store_load_report:
+ *
+ * Opens this user's store for one report; the rest is as with cli_store_find_report().
+ *
+ * Returns: (nullable): the report
+ */
+RecReport *
+cli_store_load_report (char *name, int *exit_code)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RecStore) store = cli_store_open (&error);
+  g_autofree char *id = NULL;
+  RecReport *report = NULL;
+
+  if (store != NULL)
+    {
+      id = cli_store_find_report (store, name, exit_code);
+      if (id == NULL)
+        return NULL;
+      report = rec_store_load_report (store, id, &error);
+    }
+  if (report == NULL)
+    *exit_code = cli_fail (error);
+
+  return report;
+}
+
+/*
  * cli_store_find_reports:
  *
  * As cli_store_find_report(), for several; a bucket stands for all its reports.

@@ -149,6 +149,7 @@ rec_desktop_entry_read (const char *path, GError **error)
       return NULL;
     }
 
+  self->path = g_strdup (path);
   self->hidden = g_key_file_get_boolean (file, GROUP, "Hidden", NULL);
   if (self->hidden)
     return g_steal_pointer (&self);
@@ -177,6 +178,7 @@ rec_desktop_entry_read (const char *path, GError **error)
 void
 rec_desktop_entry_free (RecDesktopEntry *self)
 {
+  g_free (self->path);
   g_free (self->display_name);
   g_free (self->icon);
   g_free (self->program);

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 /* What is kept of one desktop entry. */
 typedef struct
 {
+  /* Where the entry lies. */
+  char *path;
   char *display_name;
   char *icon;
   /* The file that Exec starts, links followed; NULL when it says nothing of which program crashed.

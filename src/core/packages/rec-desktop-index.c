@@ -227,6 +227,18 @@ find_by_application (RecDesktopIndex *self, const char *application_id)
              : g_hash_table_lookup (self->by_application, application_id);
 }
 
+static const RecDesktopEntry *
+find_entry (RecDesktopIndex *self, const char *executable, const char *application_id)
+{
+  ensure_entries (self);
+  if (application_id != NULL && application_id[0] != '\0')
+    return find_by_application (self, application_id);
+  if (executable != NULL)
+    return g_hash_table_lookup (self->by_program, executable);
+
+  return NULL;
+}
+
 static void
 rec_desktop_index_finalize (GObject *object)
 {
@@ -293,15 +305,11 @@ rec_desktop_index_lookup (RecDesktopIndex *self,
                           char **display_name,
                           char **icon)
 {
-  const RecDesktopEntry *entry = NULL;
+  const RecDesktopEntry *entry;
 
   g_return_val_if_fail (REC_IS_DESKTOP_INDEX (self), FALSE);
 
-  ensure_entries (self);
-  if (application_id != NULL && application_id[0] != '\0')
-    entry = find_by_application (self, application_id);
-  else if (executable != NULL)
-    entry = g_hash_table_lookup (self->by_program, executable);
+  entry = find_entry (self, executable, application_id);
   if (entry == NULL)
     return FALSE;
 
@@ -311,4 +319,25 @@ rec_desktop_index_lookup (RecDesktopIndex *self,
     *icon = g_strdup (entry->icon);
 
   return TRUE;
+}
+
+/**
+ * rec_desktop_index_dup_path:
+ * @executable: (nullable) (type filename): as in [method@DesktopIndex.lookup]
+ * @application_id: (nullable): as in [method@DesktopIndex.lookup]
+ *
+ * Returns: (transfer full) (nullable) (type filename): where the entry that starts the program
+ * lies; %NULL when there is none, or several that fit equally well
+ */
+char *
+rec_desktop_index_dup_path (RecDesktopIndex *self,
+                            const char *executable,
+                            const char *application_id)
+{
+  const RecDesktopEntry *entry;
+
+  g_return_val_if_fail (REC_IS_DESKTOP_INDEX (self), NULL);
+
+  entry = find_entry (self, executable, application_id);
+  return entry != NULL ? g_strdup (entry->path) : NULL;
 }

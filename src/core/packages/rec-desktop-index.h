@@ -22,4 +22,9 @@ gboolean rec_desktop_index_lookup (RecDesktopIndex *self,
                                    char **display_name,
                                    char **icon);
 
+/* As above, for the file of the entry itself; NULL when there is none. */
+char *rec_desktop_index_dup_path (RecDesktopIndex *self,
+                                  const char *executable,
+                                  const char *application_id);
+
 G_END_DECLS

@@ -14,14 +14,18 @@
 #include "core/report/rec-error.h"
 #include "core/report/rec-json.h"
 
-#define NOTE_OWNER "FDO"
-#define NOTE_TYPE 0xcafe1a7eu
+#define PACKAGE_OWNER "FDO"
+#define PACKAGE_TYPE 0xcafe1a7eu
+#define BUILD_ID_OWNER "GNU"
 
 typedef struct
 {
   int fd;
   gboolean wide;
   gboolean swapped;
+  /* The note that is looked for. */
+  const char *owner;
+  guint32 type;
 } ElfFile;
 
 static guint64
@@ -125,8 +129,8 @@ find_note (const ElfFile *file,
 
       if (text_start + text_size > size)
         return FALSE;
-      if (type == NOTE_TYPE && name_size == sizeof NOTE_OWNER
-          && memcmp (notes + name_start, NOTE_OWNER, sizeof NOTE_OWNER) == 0)
+      if (type == file->type && name_size == strlen (file->owner) + 1
+          && memcmp (notes + name_start, file->owner, name_size) == 0)
         {
           *text = (const char *) notes + text_start;
           *length = text_size;
@@ -140,8 +144,8 @@ find_note (const ElfFile *file,
   return FALSE;
 }
 
-static RecPackage *
-read_segment (const ElfFile *file, const guint8 *segment, gboolean *found, GError **error)
+static GBytes *
+read_segment (const ElfFile *file, const guint8 *segment)
 {
   guint64 offset = GET (file, Phdr, segment, p_offset);
   guint64 size = GET (file, Phdr, segment, p_filesz);
@@ -150,7 +154,6 @@ read_segment (const ElfFile *file, const guint8 *segment, gboolean *found, GErro
   const char *text;
   gsize length;
 
-  *found = FALSE;
   if (GET (file, Phdr, segment, p_type) != PT_NOTE || size > REC_ELF_NOTES_MAX)
     return NULL;
 
@@ -159,12 +162,11 @@ read_segment (const ElfFile *file, const guint8 *segment, gboolean *found, GErro
       || !find_note (file, notes, size, alignment, &text, &length))
     return NULL;
 
-  *found = TRUE;
-  return parse_package (text, length, error);
+  return g_bytes_new (text, length);
 }
 
-static RecPackage *
-read_package (ElfFile *file, GError **error)
+static GBytes *
+read_note (ElfFile *file, GError **error)
 {
   guint8 header[sizeof (Elf64_Ehdr)];
   g_autofree guint8 *segments = NULL;
@@ -205,15 +207,44 @@ read_package (ElfFile *file, GError **error)
 
   for (guint64 i = 0; i < count; i++)
     {
-      gboolean found;
-      RecPackage *package = read_segment (file, segments + i * entry_size, &found, error);
+      GBytes *note = read_segment (file, segments + i * entry_size);
 
-      if (found)
-        return package;
+      if (note != NULL)
+        return note;
     }
 
   g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND, "it carries none");
   return NULL;
+}
+
+/* @what: what the note holds, for the error */
+static GBytes *
+read_file (const char *path, const char *owner, guint32 type, const char *what, GError **error)
+{
+  ElfFile file = { .owner = owner, .type = type };
+  GBytes *note = NULL;
+  struct stat status;
+
+  file.fd = open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+  if (file.fd < 0)
+    {
+      int code = errno;
+
+      g_set_error (error, REC_ERROR,
+                   code == ENOENT || code == ENOTDIR ? REC_ERROR_NOT_FOUND : REC_ERROR_FAILED,
+                   "The %s of “%s” cannot be read: %s", what, path, g_strerror (code));
+      return NULL;
+    }
+
+  if (fstat (file.fd, &status) == 0 && S_ISREG (status.st_mode))
+    note = read_note (&file, error);
+  else
+    g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "it is no regular file");
+  if (note == NULL)
+    g_prefix_error (error, "The %s of “%s” cannot be read: ", what, path);
+  close (file.fd);
+
+  return note;
 }
 
 /**
@@ -232,30 +263,54 @@ read_package (ElfFile *file, GError **error)
 RecPackage *
 rec_elf_note_read_package (const char *path, GError **error)
 {
-  ElfFile file = { 0 };
-  RecPackage *package = NULL;
-  struct stat status;
+  g_autoptr (GBytes) note = NULL;
+  RecPackage *package;
+  gsize length;
+  const char *text;
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  file.fd = open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-  if (file.fd < 0)
-    {
-      int code = errno;
+  note = read_file (path, PACKAGE_OWNER, PACKAGE_TYPE, "package note", error);
+  if (note == NULL)
+    return NULL;
 
-      g_set_error (error, REC_ERROR,
-                   code == ENOENT || code == ENOTDIR ? REC_ERROR_NOT_FOUND : REC_ERROR_FAILED,
-                   "The package note of “%s” cannot be read: %s", path, g_strerror (code));
-      return NULL;
-    }
-
-  if (fstat (file.fd, &status) == 0 && S_ISREG (status.st_mode))
-    package = read_package (&file, error);
-  else
-    g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "it is no regular file");
+  text = g_bytes_get_data (note, &length);
+  package = parse_package (text != NULL ? text : "", length, error);
   if (package == NULL)
     g_prefix_error (error, "The package note of “%s” cannot be read: ", path);
-  close (file.fd);
 
   return package;
+}
+
+/**
+ * rec_elf_note_read_build_id:
+ * @path: (type filename): a program or a library
+ * @error: return location for a [error@Error]
+ *
+ * The build ID of a file as it lies on the disk now (owner `GNU`, type 3), which need not be the
+ * one that failed.
+ *
+ * Returns: (transfer full): lower-case hex digits; %NULL with the errors of
+ * rec_elf_note_read_package()
+ */
+char *
+rec_elf_note_read_build_id (const char *path, GError **error)
+{
+  g_autoptr (GBytes) note = NULL;
+  GString *digits;
+  const guint8 *bytes;
+  gsize length;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  note = read_file (path, BUILD_ID_OWNER, NT_GNU_BUILD_ID, "build ID", error);
+  if (note == NULL)
+    return NULL;
+
+  bytes = g_bytes_get_data (note, &length);
+  digits = g_string_new (NULL);
+  for (gsize i = 0; i < length; i++)
+    g_string_append_printf (digits, "%02x", bytes[i]);
+
+  return g_string_free (digits, FALSE);
 }

@@ -33,6 +33,20 @@
 #define REC_DESKTOP_ENTRIES_MAX 10000u
 #define REC_DESKTOP_DEPTH_MAX 3u
 #define REC_DESKTOP_NAME_MAX 255u
+/* What a program's makers say of where to reach them: files of metainfo that are looked into for
+ * one program and their bytes altogether, places that are kept, bytes of an address. */
+#define REC_COMPONENT_FILES_MAX 4000u
+#define REC_COMPONENT_BYTES_MAX (64u * 1024 * 1024)
+#define REC_PLACES_MAX 16u
+#define REC_PLACE_URI_MAX 2048u
+/* os-release, the configuration of a Flatpak installation, Flatpak's notes on one application, and
+ * what snapd answers. */
+#define REC_OS_RELEASE_MAX (256u * 1024)
+#define REC_FLATPAK_CONFIG_MAX (1024u * 1024)
+#define REC_FLATPAK_DEPLOY_MAX (4u * 1024 * 1024)
+#define REC_SNAPD_ANSWER_MAX (1024u * 1024)
+/* How long snapd is waited for, in seconds: it is on this machine. */
+#define REC_SNAPD_TIMEOUT 3u
 /* How long after a change a folder may change again under the same time stamp, in microseconds:
  * some ticks of the kernel's coarse clock. */
 #define REC_STAMP_SETTLING_TIME 50000
