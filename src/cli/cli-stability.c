@@ -132,7 +132,7 @@ dup_running (const RecStabilityDay *day)
   if (day->running < 0)
     return g_strdup (_ ("not known"));
   /* Translators: hours and minutes, as 7:05 h */
-  return g_strdup_printf (_ ("%" G_GINT64_FORMAT ":%02d h"), minutes / 60, (int) (minutes % 60));
+  return g_strdup_printf (_ ("%d:%02d h"), (int) (minutes / 60), (int) (minutes % 60));
 }
 
 static char *
