@@ -29,6 +29,8 @@ static const CliCommand commands[] = {
   { "updates", N_ ("Look for updates of what failed"), cli_updates },
   { "ignore", N_ ("Hear of problems no more"), cli_ignore },
   { "pause", N_ ("Show no notifications for a while"), cli_pause },
+  { "stability", N_ ("Show how stable this machine was"), cli_stability },
+  { "changes", N_ ("List what was installed, updated and removed"), cli_changes },
   { "ledger", N_ ("Show what left this machine"), cli_ledger },
   { "services", N_ ("List where reports may go"), cli_services },
   { "account", N_ ("Show or set your account at a service"), cli_account },
