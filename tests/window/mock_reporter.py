@@ -98,6 +98,7 @@ class Mock:
             'ServiceProblems': GLib.Variant('as', [options.service_problem] if options.service_problem else []),
             'Sending': GLib.Variant('a(sstt)', []),
             'Offline': GLib.Variant('s', ''),
+            'PausedUntil': GLib.Variant('x', 0),
             'Version': GLib.Variant('s', 'mock'),
         }
 
@@ -131,6 +132,9 @@ class Mock:
         elif method in ('Delete', 'Reanalyse'):
             say('%s %d' % (method, len(arguments[0])))
             invocation.return_value(GLib.Variant('(u)', (len(arguments[0]),)))
+        elif method == 'ReadHistory':
+            say('ReadHistory []')
+            invocation.return_value(GLib.Variant('(b)', (False,)))
         elif method == 'Answer' and self.options.refuse_answer:
             say('Answer %s' % json.dumps(arguments))
             invocation.return_dbus_error('org.recourse.Error.Failed', self.options.refuse_answer)
