@@ -25,7 +25,8 @@ _recoursectl_policy_values() {
 _recoursectl() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
   local commands='list show export watch import delete reanalyse policy synchronize
-    check question answer cancel solutions ignore ledger services account places relaunch debug'
+    check question answer cancel solutions ignore pause ledger services account
+    places relaunch debug'
   local words=''
 
   if ((COMP_CWORD == 1)); then
@@ -85,6 +86,7 @@ _recoursectl() {
   cancel | relaunch | debug) words='--help' ;;
   solutions) words='--archived --seen --archive --unarchive --helped --json --help' ;;
   ignore) words='--undo --list --json --help' ;;
+  pause) words='--days --end --status --json --help' ;;
   account) words='--set --clear --json --help' ;;
   ledger) words='--export --limit --json --help' ;;
   import) words='--journal --root --json --help' ;;

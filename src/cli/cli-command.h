@@ -40,6 +40,7 @@ int cli_cancel (int argc, char **argv);
 int cli_solutions (int argc, char **argv);
 int cli_updates (int argc, char **argv);
 int cli_ignore (int argc, char **argv);
+int cli_pause (int argc, char **argv);
 int cli_ledger (int argc, char **argv);
 int cli_services (int argc, char **argv);
 int cli_account (int argc, char **argv);

@@ -129,7 +129,11 @@ class Mock:
                 self.synchronized()
         elif method == 'SetPolicy':
             self.set_policy(arguments[0], invocation)
-        elif method in ('Delete', 'Reanalyse'):
+        elif method == 'PauseNotifications':
+            say('%s %s' % (method, json.dumps(arguments)))
+            self.set_property('PausedUntil', GLib.Variant('x', arguments[0]))
+            invocation.return_value(None)
+        elif method in ('Delete', 'DeleteProblems', 'Reanalyse'):
             say('%s %d' % (method, len(arguments[0])))
             invocation.return_value(GLib.Variant('(u)', (len(arguments[0]),)))
         elif method == 'ReadHistory':

@@ -27,6 +27,8 @@
 #define REC_STORE_PROBLEM_MAX 1024
 /* The body of a request that the ledger keeps, in bytes; of a larger one, size and checksum. */
 #define REC_STORE_BODY_MAX (64u * 1024)
+/* Heavy files that are looked at to tell what is used. */
+#define REC_STORE_USAGE_FILES_MAX 100000
 /* Values of one field of a filter; the rest is passed over. */
 #define REC_FILTER_VALUES_MAX 1000
 /* Modules of a stack that the search knows, and links of a response. */
@@ -38,8 +40,6 @@
 #define REC_STORE_MOVED_MAX 1000
 /* Reports that are put into the order of events one by one; more are read anew. */
 #define REC_STORE_MERGED_MAX 20000
-/* Heavy files that are looked at to tell what is used. */
-#define REC_STORE_USAGE_FILES_MAX 100000
 /* Names and versions in the histories of packages, in bytes; the rest is cut. */
 #define REC_STORE_PACKAGE_TEXT_MAX 256
 /* What is kept of the histories; the oldest goes first. */

@@ -17,6 +17,7 @@
 #define STATUS                                                                                     \
   "Package: eog\nStatus: install ok installed\nMaintainer: A <a@example.org>\n"                    \
   "Homepage: https://wiki.gnome.org/Apps/EyeOfGnome\nDescription: viewer\n Homepage: no\n\n"       \
+  "Package: --exec\nStatus: install ok installed\n\n"                                              \
   "Package: strange\nOrigin: Example\nHomepage: javascript:alert(1)\n"
 /* As Image Viewer's own file, without what is not read of it. */
 #define EOG                                                                                        \
@@ -139,6 +140,9 @@ test_other_makers (Fixture *fixture, gconstpointer data)
   write_debian (fixture);
   assert_places (fixture, "/usr/bin/strange", "strange", "deb",
                  "package: This program comes from the package strange, which is not the "
+                 "distribution’s.\n");
+  assert_places (fixture, "/usr/bin/own", "own", "deb",
+                 "package: This program comes from the package own, which is not the "
                  "distribution’s.\n");
   assert_places (fixture, "/opt/vendor/eog", "eog", "deb",
                  "package: This program comes from the package eog, which is not the "

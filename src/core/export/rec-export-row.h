@@ -1,0 +1,41 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "core/report/rec-json.h"
+#include "core/store/rec-store-exchange.h"
+#include "core/store/rec-store-export.h"
+#include "core/store/rec-store-listing.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RecExportRow:
+ * @report: the event, or the last one of the problem, without its analysis
+ * @problem: (nullable): the problem; %NULL where a row is an event
+ * @hits: how often a service has seen the problem; 0: not known
+ * @solution: (nullable): what a service said of the problem
+ * @daily_hits: (nullable) (element-type RecDailyHits): the problem's last days, where asked for
+ *
+ * One row of a list, with all that is written of it.
+ */
+typedef struct
+{
+  RecReport *report;
+  RecProblem *problem;
+  guint64 hits;
+  RecSolution *solution;
+  GArray *daily_hits;
+} RecExportRow;
+
+GPtrArray *rec_export_row_load (RecStore *store,
+                                RecGrouping grouping,
+                                const guint32 *rows,
+                                guint n_rows,
+                                gint64 hits_since,
+                                GError **error);
+void rec_export_row_free (RecExportRow *self);
+void rec_export_row_to_json (const RecExportRow *self, JsonBuilder *builder);
+
+G_END_DECLS

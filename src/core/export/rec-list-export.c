@@ -1,0 +1,191 @@
+/* SPDX-FileCopyrightText: Recourse contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "core/export/rec-list-export.h"
+
+#include "core/export/rec-export-formatter.h"
+
+/* Rows of one step, which takes some milliseconds: other questions to the store come in between. */
+#define PAGE 128
+/* The hits of so many days are written, as in the hotlist of seed 001. */
+#define HIT_DAYS 90
+
+/**
+ * RecListExport:
+ *
+ * Writes the rows of a list to a file, step by step: of any number only some are in memory.
+ */
+struct _RecListExport
+{
+  RecGrouping grouping;
+  const RecExportFormatter *formatter;
+  RecExportFile *file;
+  GArray *rows;
+  gint64 hits_since;
+  guint at;
+  guint64 n_written;
+  gboolean is_begun;
+  gboolean is_done;
+};
+
+static const RecExportFormatter *
+get_formatter (RecExportFormat format)
+{
+  switch (format)
+    {
+    case REC_EXPORT_CSV:
+      return &rec_export_csv;
+    case REC_EXPORT_XML:
+      return &rec_export_xml;
+    case REC_EXPORT_TEXT:
+      return &rec_export_text;
+    case REC_EXPORT_JSON:
+    case REC_EXPORT_ARCHIVE:
+    case REC_EXPORT_N_FORMATS:
+    default:
+      return &rec_export_json;
+    }
+}
+
+/**
+ * rec_list_export_new:
+ * @format: any but [enum@ExportFormat.ARCHIVE], which is for one problem
+ * @grouping: what a row is
+ * @file: (transfer full): where it goes
+ *
+ * Returns: (transfer full): an export that has written nothing yet
+ */
+RecListExport *
+rec_list_export_new (RecExportFormat format, RecGrouping grouping, RecExportFile *file)
+{
+  RecListExport *self;
+
+  g_return_val_if_fail (file != NULL, NULL);
+
+  self = g_new0 (RecListExport, 1);
+  self->grouping = grouping;
+  self->formatter = get_formatter (format);
+  self->file = file;
+  self->hits_since = G_MAXINT64;
+  if (self->formatter->with_daily_hits)
+    self->hits_since = g_get_real_time () - (gint64) HIT_DAYS * 86400 * G_USEC_PER_SEC;
+  return self;
+}
+
+/**
+ * rec_list_export_set_rows:
+ * @rows: (element-type guint32): what [method@Store.list_rows] gave
+ *
+ * Says what is written; before the first step.
+ */
+void
+rec_list_export_set_rows (RecListExport *self, GArray *rows)
+{
+  g_return_if_fail (self != NULL && rows != NULL);
+  g_return_if_fail (!self->is_begun);
+
+  g_clear_pointer (&self->rows, g_array_unref);
+  self->rows = g_array_ref (rows);
+}
+
+static gboolean
+write_text (RecListExport *self, GString *text, GError **error)
+{
+  return rec_export_file_write (self->file, text->str, text->len, error);
+}
+
+static gboolean
+write_page (RecListExport *self, RecStore *store, GString *text, GError **error)
+{
+  guint n_rows = MIN (PAGE, self->rows->len - self->at);
+  const guint32 *first = &g_array_index (self->rows, guint32, self->at);
+  g_autoptr (GPtrArray) page
+      = rec_export_row_load (store, self->grouping, first, n_rows, self->hits_since, error);
+
+  if (page == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < page->len; i++)
+    self->formatter->add_row (text, g_ptr_array_index (page, i), self->n_written++);
+  self->at += n_rows;
+  return TRUE;
+}
+
+/**
+ * rec_list_export_step:
+ * @store: a store
+ * @error: return location for a [error@Error]
+ *
+ * Writes some rows, and after the last ones ends the file and gives it its name.
+ *
+ * Returns: %FALSE if that failed; nothing is left then but to free the export
+ */
+gboolean
+rec_list_export_step (RecListExport *self, RecStore *store, GError **error)
+{
+  g_autoptr (GString) text = NULL;
+
+  g_return_val_if_fail (self != NULL && !self->is_done, FALSE);
+
+  text = g_string_new (NULL);
+  if (!self->is_begun)
+    self->formatter->begin (text, self->grouping);
+  self->is_begun = TRUE;
+  if (self->rows != NULL && self->at < self->rows->len && !write_page (self, store, text, error))
+    return FALSE;
+  if (self->rows != NULL && self->at < self->rows->len)
+    return write_text (self, text, error);
+
+  self->formatter->end (text, self->n_written);
+  self->is_done = write_text (self, text, error) && rec_export_file_finish (self->file, error);
+  return self->is_done;
+}
+
+gboolean
+rec_list_export_is_done (RecListExport *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->is_done;
+}
+
+/**
+ * rec_list_export_get_n_written:
+ *
+ * Returns: how many rows were written; one that was deleted meanwhile is not among them
+ */
+guint64
+rec_list_export_get_n_written (RecListExport *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_written;
+}
+
+/**
+ * rec_list_export_get_fraction:
+ *
+ * Returns: how much is done, from 0 to 1
+ */
+double
+rec_list_export_get_fraction (RecListExport *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->rows != NULL && self->rows->len > 0 ? (double) self->at / self->rows->len : 1;
+}
+
+/**
+ * rec_list_export_free:
+ *
+ * Lets go of the export. If it is not done, no file is left.
+ */
+void
+rec_list_export_free (RecListExport *self)
+{
+  g_return_if_fail (self != NULL);
+
+  rec_export_file_free (self->file);
+  g_clear_pointer (&self->rows, g_array_unref);
+  g_free (self);
+}
