@@ -9,14 +9,16 @@ _recoursectl_ids() {
 }
 
 _recoursectl_policy_keys='Level EventTypesFirst Exclude ExtraData RepeatData Quiet Queue MaxQueue
-  RemindDays CheckDaily Metered Service Log Notify Words Asked EventTypes/'
+  RemindDays CheckDaily Metered Service Log MaxArchive MaxFilesDays MaxFilesSize KeepReportDays Notify Words
+  Asked AlwaysKeepKernelDump KernelDumpFreeSpace SmallKernelDumps EventTypes/'
 
 # A shell that splits words at “=” gives the value as a word of its own.
 _recoursectl_policy_values() {
   case $1 in
   Level | EventTypes/*) printf '%s\n' off 1 2 3 ;;
   Queue) printf '%s\n' normal always never ;;
-  EventTypesFirst | ExtraData | RepeatData | Quiet | CheckDaily | Metered | Log | Notify | Asked)
+  EventTypesFirst | ExtraData | RepeatData | Quiet | CheckDaily | Metered | Log | Notify | Asked | \
+    AlwaysKeepKernelDump)
     printf '%s\n' true false
     ;;
   esac
@@ -25,7 +27,8 @@ _recoursectl_policy_values() {
 _recoursectl() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
   local commands='list show export watch import delete reanalyse policy synchronize
-    check question answer cancel solutions ignore ledger services account'
+    check question answer cancel solutions ignore ledger services account storage clean
+    compact'
   local words=''
 
   if ((COMP_CWORD == 1)); then
@@ -50,6 +53,15 @@ _recoursectl() {
     ;;
   --unset)
     mapfile -t COMPREPLY < <(compgen -W "$_recoursectl_policy_keys" -- "$current")
+    return
+    ;;
+  --kind | -k)
+    mapfile -t COMPREPLY < <(compgen -W 'heapdump' -- "$current")
+    return
+    ;;
+  --program | -p)
+    compopt -o filenames
+    mapfile -t COMPREPLY < <(compgen -f -- "$current")
     return
     ;;
   --helped)
@@ -87,6 +99,7 @@ _recoursectl() {
   ignore) words='--undo --list --json --help' ;;
   account) words='--set --clear --json --help' ;;
   ledger) words='--export --limit --json --help' ;;
+  clean) words='--all --program --kind --dry-run --json --help' ;;
   import) words='--journal --root --json --help' ;;
   *) words='--json --help' ;;
   esac

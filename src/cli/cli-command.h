@@ -42,6 +42,9 @@ int cli_ignore (int argc, char **argv);
 int cli_ledger (int argc, char **argv);
 int cli_services (int argc, char **argv);
 int cli_account (int argc, char **argv);
+int cli_storage (int argc, char **argv);
+int cli_clean (int argc, char **argv);
+int cli_compact (int argc, char **argv);
 
 /* What each of them needs. */
 gboolean cli_parse (const GOptionEntry *entries,

@@ -30,6 +30,9 @@ static const CliCommand commands[] = {
   { "ledger", N_ ("Show what left this machine"), cli_ledger },
   { "services", N_ ("List where reports may go"), cli_services },
   { "account", N_ ("Show or set your account at a service"), cli_account },
+  { "storage", N_ ("Show what is used on the disk"), cli_storage },
+  { "clean", N_ ("Remove memory dumps"), cli_clean },
+  { "compact", N_ ("Make the list of problems smaller"), cli_compact },
 };
 
 /* GLib ignores SIGPIPE from its first socket on, for the whole program. Who reads only the
