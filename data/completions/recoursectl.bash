@@ -9,14 +9,16 @@ _recoursectl_ids() {
 }
 
 _recoursectl_policy_keys='Level EventTypesFirst Exclude ExtraData RepeatData Quiet Queue MaxQueue
-  RemindDays CheckDaily Metered Service Log Notify Words Asked EventTypes/'
+  RemindDays CheckDaily Metered Service Log MaxArchive MaxFilesDays MaxFilesSize KeepReportDays Notify Words
+  Asked AlwaysKeepKernelDump KernelDumpFreeSpace SmallKernelDumps EventTypes/'
 
 # A shell that splits words at “=” gives the value as a word of its own.
 _recoursectl_policy_values() {
   case $1 in
   Level | EventTypes/*) printf '%s\n' off 1 2 3 ;;
   Queue) printf '%s\n' normal always never ;;
-  EventTypesFirst | ExtraData | RepeatData | Quiet | CheckDaily | Metered | Log | Notify | Asked)
+  EventTypesFirst | ExtraData | RepeatData | Quiet | CheckDaily | Metered | Log | Notify | Asked | \
+    AlwaysKeepKernelDump)
     printf '%s\n' true false
     ;;
   esac
@@ -26,7 +28,7 @@ _recoursectl() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
   local commands='list show export watch import delete reanalyse policy synchronize
     check question answer cancel solutions ignore pause stability changes ledger services account
-    places relaunch debug'
+    places relaunch debug updates storage clean compact'
   local words=''
   local filters='--problems --events --type --state --application --package --search --since --until
     --sort --reverse --limit'
@@ -69,6 +71,15 @@ _recoursectl() {
     mapfile -t COMPREPLY < <(compgen -W "$_recoursectl_policy_keys" -- "$current")
     return
     ;;
+  --kind | -k)
+    mapfile -t COMPREPLY < <(compgen -W 'heapdump' -- "$current")
+    return
+    ;;
+  --program | -p)
+    compopt -o filenames
+    mapfile -t COMPREPLY < <(compgen -f -- "$current")
+    return
+    ;;
   --helped)
     mapfile -t COMPREPLY < <(compgen -W 'yes no unsaid' -- "$current")
     return
@@ -107,6 +118,7 @@ _recoursectl() {
   ledger) words='--export --limit --json --help' ;;
   stability) words='--days --weeks --no-sync --json --help' ;;
   changes) words='--limit --since --until --no-sync --json --help' ;;
+  clean) words='--all --program --kind --dry-run --json --help' ;;
   import) words='--journal --root --json --help' ;;
   *) words='--json --help' ;;
   esac

@@ -7,7 +7,7 @@ function __recoursectl_ids
 end
 
 function __recoursectl_policy_keys
-    string split ' ' 'Level EventTypesFirst Exclude ExtraData RepeatData Quiet Queue MaxQueue RemindDays CheckDaily Metered Service Log Notify Words Asked'
+    string split ' ' 'Level EventTypesFirst Exclude ExtraData RepeatData Quiet Queue MaxQueue RemindDays CheckDaily Metered Service Log MaxArchive MaxFilesDays MaxFilesSize KeepReportDays Notify Words Asked AlwaysKeepKernelDump KernelDumpFreeSpace SmallKernelDumps'
 end
 
 function __recoursectl_policy_settings
@@ -17,7 +17,7 @@ function __recoursectl_policy_settings
                 printf 'Level=%s\n' off 1 2 3
             case Queue
                 printf 'Queue=%s\n' normal always never
-            case MaxQueue RemindDays Exclude Words Service
+            case 'Max*' RemindDays KeepReportDays KernelDumpFreeSpace SmallKernelDumps Exclude Words Service
                 echo "$key="
             case '*'
                 printf "$key=%s\n" true false
@@ -49,6 +49,9 @@ complete -c recoursectl -n __fish_use_subcommand -a account -d 'Show or set your
 complete -c recoursectl -n __fish_use_subcommand -a places -d 'Show where to go with a problem'
 complete -c recoursectl -n __fish_use_subcommand -a relaunch -d 'Open the program of a report again'
 complete -c recoursectl -n __fish_use_subcommand -a debug -d 'Open the dump of a report in a debugger'
+complete -c recoursectl -n __fish_use_subcommand -a storage -d 'Show what is used on the disk'
+complete -c recoursectl -n __fish_use_subcommand -a clean -d 'Remove memory dumps'
+complete -c recoursectl -n __fish_use_subcommand -a compact -d 'Make the list of problems smaller'
 complete -c recoursectl -n __fish_use_subcommand -a synchronize -d 'Read what the recorders have'
 complete -c recoursectl -l help -d 'Show the options'
 complete -c recoursectl -n 'not __fish_use_subcommand' -l json -d 'Print JSON'
@@ -101,3 +104,7 @@ complete -c recoursectl -n '__fish_seen_subcommand_from ledger' -s n -l limit -x
 complete -c recoursectl -n '__fish_seen_subcommand_from ledger' -l export -r -F -d 'Write JSON lines to a file'
 complete -c recoursectl -n '__fish_seen_subcommand_from account' -l set -x -d 'Set the account'
 complete -c recoursectl -n '__fish_seen_subcommand_from account' -l clear -d 'Forget the account'
+complete -c recoursectl -n '__fish_seen_subcommand_from clean' -s a -l all -d 'All that does not wait'
+complete -c recoursectl -n '__fish_seen_subcommand_from clean' -s p -l program -r -d 'Those of a program'
+complete -c recoursectl -n '__fish_seen_subcommand_from clean' -s k -l kind -x -a heapdump -d 'Those of a kind of evidence'
+complete -c recoursectl -n '__fish_seen_subcommand_from clean' -s n -l dry-run -d 'Remove nothing'

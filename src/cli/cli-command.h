@@ -49,6 +49,9 @@ int cli_account (int argc, char **argv);
 int cli_places (int argc, char **argv);
 int cli_relaunch (int argc, char **argv);
 int cli_debug (int argc, char **argv);
+int cli_storage (int argc, char **argv);
+int cli_clean (int argc, char **argv);
+int cli_compact (int argc, char **argv);
 
 /* What each of them needs. */
 gboolean cli_parse (const GOptionEntry *entries,

@@ -37,6 +37,9 @@ static const CliCommand commands[] = {
   { "places", N_ ("Show where to go with a problem"), cli_places },
   { "relaunch", N_ ("Open the program of a report again"), cli_relaunch },
   { "debug", N_ ("Open the dump of a report in a debugger"), cli_debug },
+  { "storage", N_ ("Show what is used on the disk"), cli_storage },
+  { "clean", N_ ("Remove memory dumps"), cli_clean },
+  { "compact", N_ ("Make the list of problems smaller"), cli_compact },
 };
 
 /* GLib ignores SIGPIPE from its first socket on, for the whole program. Who reads only the

@@ -6,7 +6,7 @@
 #include "config.h"
 #include "core/report/rec-error.h"
 #include "core/sources/rec-coredump-journal.h"
-#include "core/store/rec-store.h"
+#include "core/store/rec-storage-usage.h"
 #include "reporter/rec-change-set.h"
 #include "reporter/rec-crash-reader.h"
 #include "reporter/rec-history-reader.h"
@@ -35,6 +35,9 @@ struct _RecCollector
 
   RecStore *store;
   RecSender *sender;
+  RecStorageKeeper *keeper;
+  /* Whether reports came since the sources were last at their end. */
+  gboolean has_added;
   RecAnalyzer *analyzer;
   RecDesktopIndex *desktop_index;
   RecCrashReader *reader;
@@ -112,6 +115,7 @@ ensure_store (RecCollector *self, GError **error)
     }
 
   rec_sender_set_store (self->sender, self->store);
+  rec_storage_keeper_set_store (self->keeper, self->store);
   self->must_seek = TRUE;
   self->is_unproven = TRUE;
   moved_aside = rec_store_dup_moved_aside (self->store);
@@ -145,6 +149,7 @@ fail_store (RecCollector *self, const GError *error)
   if (error->domain == REC_ERROR)
     {
       rec_sender_set_store (self->sender, NULL);
+      rec_storage_keeper_set_store (self->keeper, NULL);
       g_clear_object (&self->store);
     }
   self->must_seek = TRUE;
@@ -314,10 +319,13 @@ step_live (RecCollector *self)
 
   note_success (self);
   tell_changes (self, changes);
+  self->has_added |= !rec_change_set_is_empty (changes);
   if (at_end)
     {
       self->is_live_pending = FALSE;
       answer_waiting (self, NULL);
+      rec_storage_keeper_note_read (self->keeper, self->has_added);
+      self->has_added = FALSE;
       malloc_trim (0);
       if (!self->has_read_history)
         read_history (self);
@@ -350,6 +358,7 @@ step_job (RecCollector *self)
   if (done)
     {
       rec_job_free (g_queue_pop_head (&self->jobs));
+      rec_storage_keeper_note_read (self->keeper, TRUE);
       malloc_trim (0);
     }
 }
@@ -393,6 +402,7 @@ rec_collector_finalize (GObject *object)
   g_clear_pointer (&self->next_history_readers, g_ptr_array_unref);
   g_clear_object (&self->history);
   g_clear_object (&self->stop);
+  g_clear_object (&self->keeper);
   g_clear_object (&self->sender);
   g_clear_object (&self->reader);
   g_clear_object (&self->analyzer);
@@ -453,6 +463,7 @@ rec_collector_new (const char *store_folder,
   self->sender = g_object_ref (sender);
   self->context = g_main_context_ref (context);
   self->stop = g_object_ref (stop);
+  self->keeper = rec_storage_keeper_new (sender, context, stop);
   self->analyzer = rec_analyzer_new (NULL);
   self->desktop_index = rec_desktop_index_new ();
   self->reader = rec_crash_reader_new (NULL, self->analyzer, self->desktop_index);
@@ -631,6 +642,86 @@ rec_collector_reanalyse (RecCollector *self, GTask *task, const char *const *ids
 }
 
 /**
+ * rec_collector_remove_files:
+ * @task: (transfer full): answered with a [struct@RemovalResult]
+ * @request: (transfer full): which heavy files go
+ */
+void
+rec_collector_remove_files (RecCollector *self, GTask *task, RecStorageRequest *request)
+{
+  g_autoptr (GTask) owned = task;
+  g_autoptr (RecStorageRequest) owned_request = request;
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (REC_IS_COLLECTOR (self));
+
+  if (ensure_store (self, &error))
+    rec_storage_keeper_remove (self->keeper, g_steal_pointer (&owned),
+                               g_steal_pointer (&owned_request));
+  else
+    g_task_return_error (owned, g_steal_pointer (&error));
+}
+
+static guint64
+measure_store (RecCollector *self)
+{
+  g_autoptr (RecStorageUsage) usage
+      = rec_storage_usage_read_database (self->store, self->store_folder);
+
+  return rec_storage_usage_get_total (usage);
+}
+
+/**
+ * rec_collector_compact:
+ * @task: (transfer full): answered with the bytes that it frees as an int
+ *
+ * Makes the store as small as its content. Nothing else is done meanwhile.
+ */
+void
+rec_collector_compact (RecCollector *self, GTask *task)
+{
+  g_autoptr (GTask) owned = task;
+  g_autoptr (GError) error = NULL;
+  guint64 before, after;
+
+  g_return_if_fail (REC_IS_COLLECTOR (self));
+
+  if (!ensure_store (self, &error))
+    {
+      g_task_return_error (owned, g_steal_pointer (&error));
+      return;
+    }
+
+  g_signal_emit (self, signals[BUSY], 0, _ ("Making the list of problems smaller…"));
+  before = measure_store (self);
+  if (!rec_store_compact (self->store, &error))
+    {
+      fail_store (self, error);
+      g_task_return_error (owned, g_steal_pointer (&error));
+    }
+  else
+    {
+      after = measure_store (self);
+      note_success (self);
+      g_task_return_int (owned, before > after ? (gssize) (before - after) : 0);
+    }
+  g_signal_emit (self, signals[BUSY], 0, "");
+}
+
+/**
+ * rec_collector_get_keeper:
+ *
+ * Returns: (transfer none): what keeps the heavy files within their limits, on the same thread
+ */
+RecStorageKeeper *
+rec_collector_get_keeper (RecCollector *self)
+{
+  g_return_val_if_fail (REC_IS_COLLECTOR (self), NULL);
+
+  return self->keeper;
+}
+
+/**
  * rec_collector_close:
  *
  * Ends the work and closes the store. Whoever still waits gets %G_IO_ERROR_CANCELLED.
@@ -664,6 +755,7 @@ rec_collector_close (RecCollector *self)
   g_clear_pointer (&self->journal_source, g_source_unref);
   g_clear_object (&self->live);
   g_clear_object (&self->journal);
+  rec_storage_keeper_close (self->keeper);
   rec_sender_close (self->sender);
   g_clear_object (&self->store);
 }

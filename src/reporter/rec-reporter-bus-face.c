@@ -12,6 +12,7 @@
 #include "reporter/rec-recorders.h"
 #include "reporter/rec-reporter-limits.h"
 #include "reporter/rec-sender-bus-face.h"
+#include "reporter/rec-storage-bus-face.h"
 
 /**
  * RecReporterBusFace:
@@ -25,6 +26,7 @@ struct _RecReporterBusFace
   RecReporter *reporter;
   RecBusReporter1 *skeleton;
   RecSenderBusFace *sender_face;
+  RecStorageBusFace *storage_face;
   RecBusGuard *guard;
   GFileMonitor *recorder_monitor;
 };
@@ -253,6 +255,7 @@ rec_reporter_bus_face_finalize (GObject *object)
 
   g_clear_object (&self->recorder_monitor);
   g_clear_object (&self->sender_face);
+  g_clear_object (&self->storage_face);
   g_clear_object (&self->guard);
   g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->skeleton));
   g_clear_object (&self->skeleton);
@@ -313,6 +316,8 @@ rec_reporter_bus_face_new (RecReporter *reporter)
   g_object_bind_property (reporter, "busy", self->skeleton, "busy", G_BINDING_SYNC_CREATE);
   g_object_bind_property (reporter, "problem", self->skeleton, "problem", G_BINDING_SYNC_CREATE);
   self->sender_face = rec_sender_bus_face_new (rec_reporter_get_link (reporter), self->skeleton);
+  self->storage_face
+      = rec_storage_bus_face_new (rec_reporter_get_storage (reporter), self->skeleton);
   self->guard = rec_bus_guard_new (G_DBUS_INTERFACE_SKELETON (self->skeleton));
   look_at_recorders (self);
   watch_recorders (self);
