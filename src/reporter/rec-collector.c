@@ -6,6 +6,7 @@
 #include "config.h"
 #include "core/report/rec-error.h"
 #include "core/sources/rec-coredump-journal.h"
+#include "core/store/rec-store-history.h"
 #include "core/store/rec-store.h"
 #include "reporter/rec-change-set.h"
 #include "reporter/rec-crash-reader.h"
@@ -484,6 +485,24 @@ delete_reports (RecCollector *self,
   return FALSE;
 }
 
+/* Ends a task that changed the store, or could not. */
+static void
+answer_count (RecCollector *self, GTask *task, RecChangeSet *changes, guint count, GError *error)
+{
+  if (error != NULL)
+    {
+      if (self->store != NULL)
+        fail_store (self, error);
+      g_task_return_error (task, error);
+      return;
+    }
+
+  note_success (self);
+  if (count > 0)
+    tell_changes (self, changes);
+  g_task_return_int (task, count);
+}
+
 /**
  * rec_collector_delete:
  * @task: (transfer full): answered with the number of deleted reports as an int
@@ -500,21 +519,83 @@ rec_collector_delete (RecCollector *self, GTask *task, const char *const *ids)
   g_return_if_fail (REC_IS_COLLECTOR (self));
   g_return_if_fail (ids != NULL);
 
-  if (!delete_reports (self, ids, changes, &n_deleted, &error))
-    {
-      if (self->store != NULL)
-        fail_store (self, error);
-      g_task_return_error (owned, g_steal_pointer (&error));
-      return;
-    }
+  if (delete_reports (self, ids, changes, &n_deleted, &error) && n_deleted > 0)
+    rec_sender_forget_deleted (self->sender);
+  answer_count (self, owned, changes, n_deleted, g_steal_pointer (&error));
+}
 
-  note_success (self);
+/**
+ * rec_collector_delete_problems:
+ * @task: (transfer full): answered with the number of deleted reports as an int
+ * @buckets: bucket IDs; one that is not there is passed over
+ */
+void
+rec_collector_delete_problems (RecCollector *self, GTask *task, const char *const *buckets)
+{
+  g_autoptr (GTask) owned = task;
+  g_autoptr (RecChangeSet) changes = rec_change_set_new ();
+  g_autoptr (GError) error = NULL;
+  guint n_deleted = 0;
+
+  g_return_if_fail (REC_IS_COLLECTOR (self));
+  g_return_if_fail (buckets != NULL);
+
+  if (ensure_store (self, &error))
+    rec_store_delete_problems (self->store, buckets, &n_deleted, &error);
+  for (const char *const *bucket = buckets; n_deleted > 0 && *bucket != NULL; bucket++)
+    rec_change_set_add (changes, *bucket, NULL);
   if (n_deleted > 0)
-    {
-      rec_sender_forget_deleted (self->sender);
-      tell_changes (self, changes);
-    }
-  g_task_return_int (owned, n_deleted);
+    rec_sender_forget_deleted (self->sender);
+  /* What was deleted before an error is told all the same. */
+  if (error != NULL && n_deleted > 0)
+    tell_changes (self, changes);
+  answer_count (self, owned, changes, n_deleted, g_steal_pointer (&error));
+}
+
+static gboolean
+mark_seen (RecCollector *self,
+           const char *const *buckets,
+           RecChangeSet *changes,
+           guint *n_marked,
+           GError **error)
+{
+  gboolean done = TRUE;
+
+  if (!ensure_store (self, error) || !rec_store_begin (self->store, error))
+    return FALSE;
+
+  for (const char *const *bucket = buckets; done && *bucket != NULL; bucket++)
+    if (!rec_store_is_seen (self->store, *bucket))
+      {
+        done = rec_store_set_seen (self->store, *bucket, error);
+        rec_change_set_add (changes, *bucket, NULL);
+        *n_marked += 1;
+      }
+  if (done && rec_store_commit (self->store, error))
+    return TRUE;
+
+  rec_store_rollback (self->store);
+  return FALSE;
+}
+
+/**
+ * rec_collector_mark_seen:
+ * @task: (transfer full): answered with the number of problems that had something new as an int
+ * @buckets: bucket IDs; one that is not there is passed over
+ */
+void
+rec_collector_mark_seen (RecCollector *self, GTask *task, const char *const *buckets)
+{
+  g_autoptr (GTask) owned = task;
+  g_autoptr (RecChangeSet) changes = rec_change_set_new ();
+  g_autoptr (GError) error = NULL;
+  guint n_marked = 0;
+
+  g_return_if_fail (REC_IS_COLLECTOR (self));
+  g_return_if_fail (buckets != NULL);
+
+  mark_seen (self, buckets, changes, &n_marked, &error);
+  answer_count (self, owned, changes, n_marked, g_steal_pointer (&error));
 }
 
 /**

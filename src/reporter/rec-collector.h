@@ -33,6 +33,8 @@ void rec_collector_start (RecCollector *self, GTask *task);
 void rec_collector_synchronize (RecCollector *self, GTask *task);
 void rec_collector_import (RecCollector *self, GTask *task, const char *journal, const char *root);
 void rec_collector_delete (RecCollector *self, GTask *task, const char *const *ids);
+void rec_collector_delete_problems (RecCollector *self, GTask *task, const char *const *buckets);
+void rec_collector_mark_seen (RecCollector *self, GTask *task, const char *const *buckets);
 void rec_collector_reanalyse (RecCollector *self, GTask *task, const char *const *ids);
 void rec_collector_close (RecCollector *self);
 
