@@ -3,7 +3,6 @@
 
 #include "config.h"
 #include "core/store/rec-storage-usage.h"
-#include "core/store/rec-store-delete.h"
 #include "core/store/rec-store-history.h"
 #include "reporter/rec-collector-private.h"
 
