@@ -25,7 +25,8 @@ _recoursectl_policy_values() {
 _recoursectl() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
   local commands='list show export watch import delete reanalyse policy synchronize
-    check question answer cancel solutions ignore ledger services account places relaunch debug'
+    check question answer cancel solutions ignore pause stability changes ledger services account
+    places relaunch debug'
   local words=''
   local filters='--problems --events --type --state --application --package --search --since --until
     --sort --reverse --limit'
@@ -72,7 +73,7 @@ _recoursectl() {
     mapfile -t COMPREPLY < <(compgen -W 'yes no unsaid' -- "$current")
     return
     ;;
-  --limit | -n | --search | -s | --since | --until | --view | --send | --comment | -c | --set)
+  --limit | -n | --days | -d | --search | -s | --since | --until | --view | --send | --comment | -c | --set)
     return
     ;;
   esac
@@ -101,8 +102,11 @@ _recoursectl() {
   cancel | relaunch | debug) words='--help' ;;
   solutions) words='--archived --seen --archive --unarchive --helped --json --help' ;;
   ignore) words='--undo --list --json --help' ;;
+  pause) words='--days --end --status --json --help' ;;
   account) words='--set --clear --json --help' ;;
   ledger) words='--export --limit --json --help' ;;
+  stability) words='--days --weeks --no-sync --json --help' ;;
+  changes) words='--limit --since --until --no-sync --json --help' ;;
   import) words='--journal --root --json --help' ;;
   *) words='--json --help' ;;
   esac

@@ -4,6 +4,7 @@
 #include "admin/rec-admin-bus-face.h"
 
 #include "admin/rec-admin-action.h"
+#include "admin/rec-admin-dump-calls.h"
 #include "ipc/rec-bus-names.h"
 #include "rec-admin-bus.h"
 
@@ -21,6 +22,7 @@ struct _RecAdminBusFace
   RecIdleExit *idle_exit;
   RecAuthority *authority;
   RecBusAdmin1 *skeleton;
+  RecAdminDumpCalls *dump_calls;
 };
 
 G_DEFINE_FINAL_TYPE (RecAdminBusFace, rec_admin_bus_face, G_TYPE_OBJECT)
@@ -122,6 +124,7 @@ set_handler (RecBusAdmin1 *skeleton,
   flags = g_dbus_message_get_flags (g_dbus_method_invocation_get_message (invocation));
   rec_authority_check_async (self->authority, g_dbus_method_invocation_get_sender (invocation),
                              (const char *const *) actions,
+                             "Settings for all users were not changed",
                              (flags & G_DBUS_MESSAGE_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION) != 0,
                              NULL, authorized_cb, call_new (self, invocation, settings));
   return G_DBUS_METHOD_INVOCATION_HANDLED;
@@ -132,6 +135,7 @@ rec_admin_bus_face_finalize (GObject *object)
 {
   RecAdminBusFace *self = REC_ADMIN_BUS_FACE (object);
 
+  g_clear_object (&self->dump_calls);
   g_clear_object (&self->policy);
   g_clear_object (&self->idle_exit);
   g_clear_object (&self->authority);
@@ -158,17 +162,24 @@ rec_admin_bus_face_init (RecAdminBusFace *self)
 /*
  * rec_admin_bus_face_new:
  * @policy: what is read and written
+ * @dumps: where users' cores are
+ * @root: the folder under which the machine's files are, "/"
  * @idle_exit: is told of each call
  *
  * Returns: (transfer full): the face, not yet on a bus
  */
 RecAdminBusFace *
-rec_admin_bus_face_new (RecMachinePolicy *policy, RecIdleExit *idle_exit)
+rec_admin_bus_face_new (RecMachinePolicy *policy,
+                        RecDumpFolder *dumps,
+                        const char *root,
+                        RecIdleExit *idle_exit)
 {
   RecAdminBusFace *self = g_object_new (REC_TYPE_ADMIN_BUS_FACE, NULL);
 
   self->policy = g_object_ref (policy);
   self->idle_exit = g_object_ref (idle_exit);
+  self->dump_calls
+      = rec_admin_dump_calls_new (self->skeleton, self->authority, dumps, root, idle_exit);
   return self;
 }
 

@@ -6,6 +6,7 @@
 #include <gio/gio.h>
 
 #include "admin/rec-authority.h"
+#include "admin/rec-dump-folder.h"
 #include "admin/rec-idle-exit.h"
 #include "admin/rec-machine-policy.h"
 
@@ -14,7 +15,10 @@ G_BEGIN_DECLS
 #define REC_TYPE_ADMIN_BUS_FACE (rec_admin_bus_face_get_type ())
 G_DECLARE_FINAL_TYPE (RecAdminBusFace, rec_admin_bus_face, REC, ADMIN_BUS_FACE, GObject)
 
-RecAdminBusFace *rec_admin_bus_face_new (RecMachinePolicy *policy, RecIdleExit *idle_exit);
+RecAdminBusFace *rec_admin_bus_face_new (RecMachinePolicy *policy,
+                                         RecDumpFolder *dumps,
+                                         const char *root,
+                                         RecIdleExit *idle_exit);
 gboolean
 rec_admin_bus_face_export (RecAdminBusFace *self, GDBusConnection *connection, GError **error);
 

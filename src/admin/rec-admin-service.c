@@ -4,12 +4,14 @@
 #include "admin/rec-admin-service.h"
 
 #include "admin/rec-admin-bus-face.h"
+#include "admin/rec-kernel-dumps.h"
 #include "config.h"
 #include "ipc/rec-bus-names.h"
 
 #include <gio/gio.h>
 #include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <signal.h>
 #include <stdlib.h>
 
 /**
@@ -22,6 +24,9 @@ struct _RecAdminService
   GObject parent_instance;
 
   char *folder;
+  char *dumps;
+  char *root;
+  gboolean cleans;
   int idle_seconds;
   GMainLoop *loop;
   GDBusConnection *connection;
@@ -36,6 +41,8 @@ G_DEFINE_FINAL_TYPE (RecAdminService, rec_admin_service, G_TYPE_OBJECT)
 /* Long enough for somebody who changes one setting after the other. */
 #define IDLE_SECONDS 60
 #define IDLE_SECONDS_MAX 3600
+/* Where systemd-coredump keeps cores. */
+#define DUMP_FOLDER "/var/lib/systemd/coredump"
 
 static void
 quit (RecAdminService *self, int status)
@@ -77,6 +84,8 @@ rec_admin_service_finalize (GObject *object)
 
   g_clear_handle_id (&self->name_id, g_bus_unown_name);
   g_clear_pointer (&self->folder, g_free);
+  g_clear_pointer (&self->dumps, g_free);
+  g_clear_pointer (&self->root, g_free);
   g_clear_object (&self->face);
   g_clear_object (&self->idle_exit);
   g_clear_object (&self->connection);
@@ -106,6 +115,13 @@ parse (RecAdminService *self, int argc, char **argv)
   const GOptionEntry entries[] = {
     { "folder", 0, 0, G_OPTION_ARG_FILENAME, &self->folder,
       N_ ("Keep the settings in FOLDER and not in the system’s"), N_ ("FOLDER") },
+    { "clean-kernel-dumps", 0, 0, G_OPTION_ARG_NONE, &self->cleans,
+      N_ ("Keep the dumps of kernel faults as the policy says, and end"), NULL },
+    { "dumps", 0, 0, G_OPTION_ARG_FILENAME, &self->dumps,
+      N_ ("Look for users’ memory dumps in FOLDER and not where systemd keeps them"),
+      N_ ("FOLDER") },
+    { "root", 0, 0, G_OPTION_ARG_FILENAME, &self->root,
+      N_ ("Look for the machine’s files below FOLDER"), N_ ("FOLDER") },
     { "idle", 0, 0, G_OPTION_ARG_INT, &self->idle_seconds,
       N_ ("End when nobody asked for anything for so many SECONDS"), N_ ("SECONDS") },
     { "version", 0, 0, G_OPTION_ARG_NONE, &shows_version, N_ ("Show the version"), NULL },
@@ -115,8 +131,8 @@ parse (RecAdminService *self, int argc, char **argv)
   g_autoptr (GError) error = NULL;
 
   g_option_context_set_summary (
-      context, _ ("Keeps the settings for all users. The system bus starts it when "
-                  "it is needed."));
+      context, _ ("Keeps the settings for all users, and deletes dumps that only root can "
+                  "delete. The system bus starts it when it is needed."));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, &argc, &argv, &error))
     {
@@ -134,6 +150,10 @@ parse (RecAdminService *self, int argc, char **argv)
     g_print ("recourse-admin %s\n", PACKAGE_VERSION);
   if (self->folder == NULL)
     self->folder = g_strdup (REC_ADMIN_POLICY_FOLDER);
+  if (self->dumps == NULL)
+    self->dumps = g_strdup (DUMP_FOLDER);
+  if (self->root == NULL)
+    self->root = g_strdup ("/");
 
   return !shows_version;
 }
@@ -142,6 +162,7 @@ static gboolean
 connect_to_bus (RecAdminService *self, GError **error)
 {
   g_autoptr (RecMachinePolicy) policy = rec_machine_policy_new (self->folder);
+  g_autoptr (RecDumpFolder) dumps = rec_dump_folder_new (self->dumps);
 
   self->connection = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, error);
   if (self->connection == NULL)
@@ -154,8 +175,25 @@ connect_to_bus (RecAdminService *self, GError **error)
   g_signal_connect_object (self->connection, "closed", G_CALLBACK (closed_cb), self, 0);
   self->idle_exit = rec_idle_exit_new (self->idle_seconds);
   g_signal_connect_object (self->idle_exit, "exit", G_CALLBACK (exit_cb), self, G_CONNECT_SWAPPED);
-  self->face = rec_admin_bus_face_new (policy, self->idle_exit);
+  self->face = rec_admin_bus_face_new (policy, dumps, self->root, self->idle_exit);
   return rec_admin_bus_face_export (self->face, self->connection, error);
+}
+
+/* What the timer starts once a day, and no bus is needed for. */
+static int
+clean_kernel_dumps (RecAdminService *self)
+{
+  g_auto (GStrv) folders = rec_policy_settings_dup_machine_folders ();
+  g_autoptr (RecPolicySettings) settings
+      = rec_policy_settings_load_folders ((const char *const *) folders);
+  g_autoptr (RecPolicy) policy = rec_policy_new (settings, NULL);
+  g_autofree char *reason = NULL;
+  guint n_deleted;
+
+  reason = rec_kernel_dumps_clean (self->root, policy, &n_deleted);
+  g_print (ngettext ("%u dump was deleted. %s\n", "%u dumps were deleted. %s\n", n_deleted),
+           n_deleted, reason);
+  return EXIT_SUCCESS;
 }
 
 /*
@@ -186,6 +224,10 @@ rec_admin_service_run (RecAdminService *self, int argc, char **argv)
 
   if (!parse (self, argc, argv))
     return self->status;
+  if (self->cleans)
+    return clean_kernel_dumps (self);
+  /* It would tell of somebody who opens a file that is being deleted; else it would end us. */
+  signal (SIGIO, SIG_IGN);
   if (!connect_to_bus (self, &error))
     {
       g_printerr ("recourse-admin: %s\n", error->message);

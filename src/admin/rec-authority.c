@@ -26,6 +26,7 @@ typedef struct
   PolkitAuthority *polkit;
   PolkitSubject *subject;
   char **actions;
+  char *denial;
   guint next;
   PolkitCheckAuthorizationFlags flags;
 } Check;
@@ -38,14 +39,16 @@ check_free (gpointer data)
   g_clear_object (&check->polkit);
   g_clear_object (&check->subject);
   g_strfreev (check->actions);
+  g_free (check->denial);
   g_free (check);
 }
 
 static void
 refuse (GTask *task, const char *why)
 {
-  g_task_return_new_error (task, REC_ERROR, REC_ERROR_NOT_AUTHORIZED,
-                           "Settings for all users were not changed: %s", why);
+  const Check *check = g_task_get_task_data (task);
+
+  g_task_return_new_error (task, REC_ERROR, REC_ERROR_NOT_AUTHORIZED, "%s: %s", check->denial, why);
 }
 
 static void ask_next (GTask *task);
@@ -129,6 +132,7 @@ rec_authority_new (void)
  * rec_authority_check_async:
  * @sender: the caller's unique name on the system bus
  * @actions: (nullable): the polkit actions, all of which must be allowed; NULL or none is refused
+ * @denial: what was not done when it is refused, the begin of a sentence
  * @interactive: whether the caller lets polkit ask the user
  * @callback: called with the answer
  */
@@ -136,6 +140,7 @@ void
 rec_authority_check_async (RecAuthority *self,
                            const char *sender,
                            const char *const *actions,
+                           const char *denial,
                            gboolean interactive,
                            GCancellable *cancellable,
                            GAsyncReadyCallback callback,
@@ -145,21 +150,23 @@ rec_authority_check_async (RecAuthority *self,
   Check *check;
 
   g_return_if_fail (REC_IS_AUTHORITY (self));
+  g_return_if_fail (denial != NULL);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, rec_authority_check_async);
+  check = g_new0 (Check, 1);
+  check->denial = g_strdup (denial);
+  g_task_set_task_data (task, check, check_free);
   if (sender == NULL || actions == NULL || actions[0] == NULL)
     {
       refuse (task, "nobody may do this");
       return;
     }
 
-  check = g_new0 (Check, 1);
   check->subject = polkit_system_bus_name_new (sender);
   check->actions = g_strdupv ((char **) actions);
   check->flags = interactive ? POLKIT_CHECK_AUTHORIZATION_FLAGS_ALLOW_USER_INTERACTION
                              : POLKIT_CHECK_AUTHORIZATION_FLAGS_NONE;
-  g_task_set_task_data (task, check, check_free);
   polkit_authority_get_async (cancellable, connected_cb, g_steal_pointer (&task));
 }
 

@@ -15,6 +15,7 @@ RecAuthority *rec_authority_new (void);
 void rec_authority_check_async (RecAuthority *self,
                                 const char *sender,
                                 const char *const *actions,
+                                const char *denial,
                                 gboolean interactive,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,

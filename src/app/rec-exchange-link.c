@@ -29,6 +29,7 @@ enum
 {
   SIGNAL_PROGRESS,
   SIGNAL_NOTICE,
+  SIGNAL_PAUSED,
   N_SIGNALS,
 };
 
@@ -100,6 +101,12 @@ sending_cb (RecExchangeLink *self)
 }
 
 static void
+paused_cb (RecExchangeLink *self)
+{
+  g_signal_emit (self, signals[SIGNAL_PAUSED], 0);
+}
+
+static void
 status_changed_cb (RecExchangeLink *self)
 {
   RecBusReporter1 *proxy = rec_reporter_link_get_proxy (self->reporter);
@@ -115,7 +122,10 @@ status_changed_cb (RecExchangeLink *self)
                                G_CONNECT_SWAPPED);
       g_signal_connect_object (proxy, "notify::sending", G_CALLBACK (sending_cb), self,
                                G_CONNECT_SWAPPED);
+      g_signal_connect_object (proxy, "notify::paused-until", G_CALLBACK (paused_cb), self,
+                               G_CONNECT_SWAPPED);
       sending_cb (self);
+      paused_cb (self);
     }
 
   offline = rec_bus_reporter1_get_offline (proxy);
@@ -191,6 +201,9 @@ rec_exchange_link_class_init (RecExchangeLinkClass *klass)
   /* Something to tell in passing. */
   signals[SIGNAL_NOTICE] = g_signal_new ("notice", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  /* Until when no notification is shown is another. */
+  signals[SIGNAL_PAUSED] = g_signal_new ("paused", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -264,6 +277,24 @@ rec_exchange_link_ignore (RecExchangeLink *self, const char *bucket, gboolean ig
   g_return_if_fail (REC_IS_EXCHANGE_LINK (self));
 
   call (self, "Ignore", g_variant_new ("(^asb)", buckets, ignored));
+}
+
+/* Until when no notification is shown, in microseconds since 1970-01-01 UTC; it may have passed. */
+gint64
+rec_exchange_link_get_paused_until (RecExchangeLink *self)
+{
+  g_return_val_if_fail (REC_IS_EXCHANGE_LINK (self), 0);
+
+  return self->proxy != NULL ? rec_bus_reporter1_get_paused_until (self->proxy) : 0;
+}
+
+/* Shows no notification before @until; 0 ends a pause. */
+void
+rec_exchange_link_pause (RecExchangeLink *self, gint64 until)
+{
+  g_return_if_fail (REC_IS_EXCHANGE_LINK (self));
+
+  call (self, "PauseNotifications", g_variant_new ("(x)", until));
 }
 
 /* Marks the solution of @bucket, with the words of the bus’s MarkSolution. */

@@ -32,6 +32,8 @@ const char *rec_exchange_link_get_offline (RecExchangeLink *self);
 void rec_exchange_link_check (RecExchangeLink *self, const char *bucket);
 void rec_exchange_link_cancel (RecExchangeLink *self, const char *bucket);
 void rec_exchange_link_ignore (RecExchangeLink *self, const char *bucket, gboolean ignored);
+gint64 rec_exchange_link_get_paused_until (RecExchangeLink *self);
+void rec_exchange_link_pause (RecExchangeLink *self, gint64 until);
 void rec_exchange_link_mark (RecExchangeLink *self, const char *bucket, const char *mark);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "app/rec-places-view.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "app/rec-place-row.h"
 #include "app/rec-places-finder.h"
@@ -144,6 +145,19 @@ dup_note (const RecPlace *place)
                           target);
 }
 
+/* Of the whole command, what people know. */
+static const char *
+get_debugger_name (char **command)
+{
+  static const char option[] = "--debugger=";
+
+  for (guint i = 0; command[i] != NULL; i++)
+    if (g_str_has_prefix (command[i], option))
+      return command[i] + strlen (option);
+
+  return command[0];
+}
+
 static char *
 dup_terminal_reason (const char *const *command)
 {
@@ -204,7 +218,7 @@ show_actions (RecPlacesView *self)
       reason = no_terminal;
       /* Translators: %s is a program, as gdb */
       command = g_strdup_printf (_ ("Starts %s in a terminal with the memory dump"),
-                                 found->debugger[0]);
+                                 get_debugger_name (found->debugger));
     }
 
   rec_place_row_show (self->relaunch_row, _ ("Open Again"), entry, found->relaunch_reason);

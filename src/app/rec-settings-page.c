@@ -15,6 +15,7 @@
 #include "app/rec-ignored-group.h"
 #include "app/rec-level-group.h"
 #include "app/rec-list-group.h"
+#include "app/rec-pause-row.h"
 #include "app/rec-services-group.h"
 #include "app/rec-switch-row.h"
 #include "app/rec-toast.h"
@@ -30,6 +31,7 @@ struct _RecSettingsPage
 
   RecListGroup *exclude_group;
   RecIgnoredGroup *ignored_group;
+  RecPauseRow *pause_row;
   AdwActionRow *admin_row;
   GtkWidget *admin_button;
 
@@ -149,12 +151,14 @@ rec_settings_page_class_init (RecSettingsPageClass *klass)
   g_type_ensure (REC_TYPE_EVENT_TYPES_GROUP);
   g_type_ensure (REC_TYPE_IGNORED_GROUP);
   g_type_ensure (REC_TYPE_LIST_GROUP);
+  g_type_ensure (REC_TYPE_PAUSE_ROW);
   g_type_ensure (REC_TYPE_SERVICES_GROUP);
   g_type_ensure (REC_TYPE_SWITCH_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/recourse/Recourse/rec-settings-page.ui");
   gtk_widget_class_bind_template_child (widget_class, RecSettingsPage, exclude_group);
   gtk_widget_class_bind_template_child (widget_class, RecSettingsPage, ignored_group);
+  gtk_widget_class_bind_template_child (widget_class, RecSettingsPage, pause_row);
   gtk_widget_class_bind_template_child (widget_class, RecSettingsPage, admin_row);
   gtk_widget_class_bind_template_child (widget_class, RecSettingsPage, admin_button);
   gtk_widget_class_bind_template_callback (widget_class, admin_clicked_cb);
@@ -181,4 +185,5 @@ rec_settings_page_start (RecSettingsPage *self,
   g_signal_connect_object (policy, "failed", G_CALLBACK (rec_toast_say), self, G_CONNECT_SWAPPED);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POLICY]);
   rec_ignored_group_start (self->ignored_group, reader, exchange);
+  rec_pause_row_start (self->pause_row, exchange);
 }

@@ -5,11 +5,11 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 
 #include "cli/cli-command.h"
+#include "core/report/rec-locale.h"
 
 static const CliCommand commands[] = {
   { "list", N_ ("List the reports, newest first"), cli_list },
@@ -28,6 +28,9 @@ static const CliCommand commands[] = {
   { "solutions", N_ ("Show the solutions"), cli_solutions },
   { "updates", N_ ("Look for updates of what failed"), cli_updates },
   { "ignore", N_ ("Hear of problems no more"), cli_ignore },
+  { "pause", N_ ("Show no notifications for a while"), cli_pause },
+  { "stability", N_ ("Show how stable this machine was"), cli_stability },
+  { "changes", N_ ("List what was installed, updated and removed"), cli_changes },
   { "ledger", N_ ("Show what left this machine"), cli_ledger },
   { "services", N_ ("List where reports may go"), cli_services },
   { "account", N_ ("Show or set your account at a service"), cli_account },
@@ -62,10 +65,7 @@ int
 main (int argc, char **argv)
 {
   keep_broken_pipe_signal ();
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  rec_locale_start ();
 
   if (argc < 2)
     {

@@ -3,10 +3,8 @@
 
 #include "reporter/rec-service.h"
 
-#include "config.h"
+#include "core/report/rec-locale.h"
 
-#include <glib/gi18n.h>
-#include <locale.h>
 #include <malloc.h>
 
 /* Unpacking a field of the journal takes this much for a moment; giving it back to the system each
@@ -18,10 +16,7 @@ main (int argc, char **argv)
 {
   g_autoptr (RecService) service = NULL;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  rec_locale_start ();
   mallopt (M_TRIM_THRESHOLD, KEPT_MEMORY);
   mallopt (M_MMAP_THRESHOLD, KEPT_MEMORY / 8);
   service = rec_service_new ();

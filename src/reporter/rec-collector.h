@@ -31,6 +31,7 @@ RecCollector *rec_collector_new (const char *store_folder,
 
 void rec_collector_start (RecCollector *self, GTask *task);
 void rec_collector_synchronize (RecCollector *self, GTask *task);
+void rec_collector_read_history (RecCollector *self, GTask *task);
 void rec_collector_import (RecCollector *self, GTask *task, const char *journal, const char *root);
 void rec_collector_delete (RecCollector *self, GTask *task, const char *const *ids);
 void rec_collector_reanalyse (RecCollector *self, GTask *task, const char *const *ids);

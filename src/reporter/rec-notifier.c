@@ -17,6 +17,7 @@
 #define ACTION_SHOW "show"
 #define ACTION_ANSWER "answer"
 #define ACTION_IGNORE "ignore"
+#define ACTION_PAUSE "pause"
 /* What notification servers call the action of a click on the notice. */
 #define ACTION_DEFAULT "default"
 
@@ -120,6 +121,8 @@ get_meaning (const Message *shown, const char *action)
 {
   if (g_str_equal (action, ACTION_IGNORE))
     return ACTION_IGNORE;
+  if (g_str_equal (action, ACTION_PAUSE))
+    return ACTION_PAUSE;
   return shown->kind == REC_NOTICE_QUESTION && *shown->bucket != '\0' ? ACTION_ANSWER : ACTION_SHOW;
 }
 
@@ -223,6 +226,10 @@ make_summary (const Message *message)
       return g_strdup_printf (_ ("A solution for %s"), message->application);
     case REC_NOTICE_REMINDER:
       return g_strdup (_ ("Problems wait for your answer"));
+    case REC_NOTICE_FLOOD:
+      return g_strdup (_ ("More problems were recorded"));
+    case REC_NOTICE_PROBLEM:
+      return g_strdup (message->title);
     case REC_NOTICE_QUESTION:
     default:
       /* Translators: the name of an application. */
@@ -244,6 +251,12 @@ make_body (const Message *message)
       break;
     case REC_NOTICE_REMINDER:
       text = _ ("Nothing is sent until you answer.");
+      break;
+    case REC_NOTICE_FLOOD:
+      text = _ ("Recourse lists them all. No more notifications come for a while.");
+      break;
+    case REC_NOTICE_PROBLEM:
+      text = _ ("Recourse shows what failed and what can be done.");
       break;
     case REC_NOTICE_QUESTION:
     default:
@@ -269,8 +282,10 @@ add_actions (NotifyNotification *notice, Message *message)
     return;
 
   add_action (notice, ACTION_DEFAULT, _ ("Show"), message);
-  if (message->kind == REC_NOTICE_QUESTION && *message->bucket != '\0')
+  if (*message->bucket != '\0' && message->kind != REC_NOTICE_SOLUTION)
     add_action (notice, ACTION_IGNORE, _ ("Ignore This Problem"), message);
+  if (message->kind != REC_NOTICE_SOLUTION)
+    add_action (notice, ACTION_PAUSE, _ ("Pause for a Day"), message);
 }
 
 /* A new notice of a bucket takes the place of the one that is shown. */
@@ -375,7 +390,7 @@ rec_notifier_class_init (RecNotifierClass *klass)
   /**
    * RecNotifier::activated:
    * @bucket: the notice's bucket, empty for none
-   * @action: `show`, `answer` (the problem’s question) or `ignore`
+   * @action: `show`, `answer` (the problem’s question), `ignore` or `pause`
    *
    * The user chose an action of a notice, or clicked on it.
    */
@@ -410,7 +425,7 @@ rec_notifier_new (void)
  * @kind: what it is about
  * @bucket: (nullable): the bucket that it is about
  * @application: (nullable): the application as people know it
- * @title: (nullable): a solution’s own title, plain text
+ * @title: (nullable): a solution’s own title, or what happened, plain text
  *
  * Shows a notice in place of the bucket's earlier one. Nothing in it is parsed as markup. Does not
  * wait, and is silent where no notice can be shown.

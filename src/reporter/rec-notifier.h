@@ -12,12 +12,16 @@ G_BEGIN_DECLS
  * @REC_NOTICE_QUESTION: a problem waits for the user's answer
  * @REC_NOTICE_SOLUTION: a solution arrived
  * @REC_NOTICE_REMINDER: problems have waited long for an answer
+ * @REC_NOTICE_PROBLEM: a problem was recorded, and there is nothing to ask about it
+ * @REC_NOTICE_FLOOD: more problems were recorded than are notified one by one
  */
 typedef enum
 {
   REC_NOTICE_QUESTION,
   REC_NOTICE_SOLUTION,
   REC_NOTICE_REMINDER,
+  REC_NOTICE_PROBLEM,
+  REC_NOTICE_FLOOD,
 } RecNoticeKind;
 
 #define REC_TYPE_NOTIFIER (rec_notifier_get_type ())

@@ -103,6 +103,29 @@ synchronize_handler (RecBusReporter1 *skeleton,
 }
 
 static void
+read_history_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Call) call = data;
+  GError *error = NULL;
+  guint changed = 0;
+
+  if (!rec_reporter_count_finish (REC_REPORTER (source), result, &changed, &error))
+    rec_bus_return_error (g_steal_pointer (&call->invocation), error);
+  else
+    rec_bus_reporter1_complete_read_history (call->face->skeleton,
+                                             g_steal_pointer (&call->invocation), changed > 0);
+}
+
+static gboolean
+read_history_handler (RecBusReporter1 *skeleton,
+                      GDBusMethodInvocation *invocation,
+                      RecReporterBusFace *self)
+{
+  rec_reporter_read_history_async (self->reporter, read_history_cb, call_new (self, invocation));
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
 import_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Call) call = data;
@@ -250,6 +273,7 @@ rec_reporter_bus_face_init (RecReporterBusFace *self)
   self->skeleton = rec_bus_reporter1_skeleton_new ();
   rec_bus_reporter1_set_version (self->skeleton, PACKAGE_VERSION);
   g_signal_connect (self->skeleton, "handle-synchronize", G_CALLBACK (synchronize_handler), self);
+  g_signal_connect (self->skeleton, "handle-read-history", G_CALLBACK (read_history_handler), self);
   g_signal_connect (self->skeleton, "handle-import", G_CALLBACK (import_handler), self);
   g_signal_connect (self->skeleton, "handle-delete", G_CALLBACK (delete_handler), self);
   g_signal_connect (self->skeleton, "handle-reanalyse", G_CALLBACK (reanalyse_handler), self);

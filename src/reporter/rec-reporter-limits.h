@@ -42,10 +42,12 @@
 #define REC_FEED_JITTER G_TIME_SPAN_HOUR
 /* Pages of a feed that are read at one look. */
 #define REC_FEED_PAGES_MAX 200
-/* Between two notices of one bucket; how many questions are brought up in so much time. */
+/* Between two notices of one bucket, and two summaries; how many problems are brought up one by one
+ * in so much time; how long a pause may be. */
 #define REC_NOTICE_INTERVAL G_TIME_SPAN_DAY
-#define REC_NOTICE_QUESTIONS_MAX 3
-#define REC_NOTICE_QUESTIONS_TIME (10 * G_TIME_SPAN_MINUTE)
+#define REC_NOTICE_PROBLEMS_MAX 3
+#define REC_NOTICE_PROBLEMS_TIME (10 * G_TIME_SPAN_MINUTE)
+#define REC_NOTICE_PAUSE_MAX (366 * G_TIME_SPAN_DAY)
 /* New solutions that are looked through for notices that were put off. */
 #define REC_NOTICE_LATE_MAX 20
 /* The signal Progress, for one bucket. */

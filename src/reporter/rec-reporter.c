@@ -388,6 +388,26 @@ rec_reporter_synchronize_async (RecReporter *self, GAsyncReadyCallback callback,
 }
 
 /**
+ * rec_reporter_read_history_async:
+ * @callback: called when what else happened on this machine was read;
+ *   [method@Reporter.count_finish] then counts 1 when anything of it was new
+ * @user_data: for @callback
+ */
+void
+rec_reporter_read_history_async (RecReporter *self,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  Call *call;
+
+  g_return_if_fail (REC_IS_REPORTER (self));
+
+  call = call_new (self, callback, user_data);
+  call->run = rec_collector_read_history;
+  post_call (self, call);
+}
+
+/**
  * rec_reporter_import_async:
  * @journal: a journal file or a folder of journal files, absolute
  * @root: (nullable): the folder under which the files of the programs lie, absolute
@@ -490,8 +510,8 @@ rec_reporter_import_finish (RecReporter *self, GAsyncResult *result, GError **er
 
 /**
  * rec_reporter_count_finish:
- * @result: of [method@Reporter.delete_async] or [method@Reporter.reanalyse_async]
- * @count: (out): how many reports were deleted or changed
+ * @result: of [method@Reporter.delete_async] or another that counts
+ * @count: (out): how many there were of what it counts
  * @error: return location for a `GError`
  *
  * Returns: whether it was done

@@ -18,6 +18,9 @@ void rec_reporter_start_async (RecReporter *self, GAsyncReadyCallback callback, 
 void rec_reporter_synchronize_async (RecReporter *self,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
+void rec_reporter_read_history_async (RecReporter *self,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
 void rec_reporter_import_async (RecReporter *self,
                                 const char *journal,
                                 const char *root,

@@ -127,6 +127,16 @@ ignore_handler (RecBusReporter1 *skeleton,
 }
 
 static gboolean
+pause_handler (RecBusReporter1 *skeleton,
+               GDBusMethodInvocation *invocation,
+               gint64 until,
+               RecSenderBusFace *self)
+{
+  rec_sender_link_pause_async (self->link, until, done_cb, invocation);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static gboolean
 mark_handler (RecBusReporter1 *skeleton,
               GDBusMethodInvocation *invocation,
               const char *bucket,
@@ -205,6 +215,8 @@ rec_sender_bus_face_new (RecSenderLink *link, RecBusReporter1 *skeleton)
   g_signal_connect_object (skeleton, "handle-cancel", G_CALLBACK (cancel_handler), self, 0);
   g_signal_connect_object (skeleton, "handle-ignore", G_CALLBACK (ignore_handler), self, 0);
   g_signal_connect_object (skeleton, "handle-mark-solution", G_CALLBACK (mark_handler), self, 0);
+  g_signal_connect_object (skeleton, "handle-pause-notifications", G_CALLBACK (pause_handler), self,
+                           0);
   g_signal_connect_object (link, "progress", G_CALLBACK (progress_cb), self, 0);
   g_signal_connect_object (rec_sender_link_get_policy (link), "changed", G_CALLBACK (show_policy),
                            self, G_CONNECT_SWAPPED);
@@ -213,6 +225,7 @@ rec_sender_bus_face_new (RecSenderLink *link, RecBusReporter1 *skeleton)
   g_object_bind_property (link, "service-problems", skeleton, "service-problems",
                           G_BINDING_SYNC_CREATE);
   g_object_bind_property (link, "sending", skeleton, "sending", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (link, "paused-until", skeleton, "paused-until", G_BINDING_SYNC_CREATE);
   show_policy (self);
   return self;
 }

@@ -97,6 +97,12 @@ rec_sender_call_ignore (RecSender *sender, RecSenderCall *call, GError **error)
 }
 
 gboolean
+rec_sender_call_pause (RecSender *sender, RecSenderCall *call, GError **error)
+{
+  return rec_sender_pause (sender, call->time, error);
+}
+
+gboolean
 rec_sender_call_mark (RecSender *sender, RecSenderCall *call, GError **error)
 {
   return rec_sender_mark (sender, call->bucket, call->text, error);

@@ -25,6 +25,7 @@ struct _RecSenderCall
   char **list;
   char *text;
   gboolean flag;
+  gint64 time;
   guint n_started;
   RecPolicy *policy;
   gboolean is_available;
@@ -41,6 +42,7 @@ gboolean rec_sender_call_check (RecSender *sender, RecSenderCall *call, GError *
 gboolean rec_sender_call_answer (RecSender *sender, RecSenderCall *call, GError **error);
 gboolean rec_sender_call_cancel (RecSender *sender, RecSenderCall *call, GError **error);
 gboolean rec_sender_call_ignore (RecSender *sender, RecSenderCall *call, GError **error);
+gboolean rec_sender_call_pause (RecSender *sender, RecSenderCall *call, GError **error);
 gboolean rec_sender_call_mark (RecSender *sender, RecSenderCall *call, GError **error);
 
 G_END_DECLS

@@ -29,6 +29,7 @@ struct _RecSenderLink
   GVariant *services;
   GStrv service_problems;
   RecProgressTable *sending;
+  gint64 paused_until;
 };
 
 G_DEFINE_FINAL_TYPE (RecSenderLink, rec_sender_link, G_TYPE_OBJECT)
@@ -39,6 +40,7 @@ enum
   PROP_SERVICES,
   PROP_SERVICE_PROBLEMS,
   PROP_SENDING,
+  PROP_PAUSED_UNTIL,
   N_PROPERTIES,
 };
 
@@ -64,6 +66,8 @@ typedef struct
   GVariant *services;
   GStrv service_problems;
   char *withdrawn;
+  gboolean is_pause;
+  gint64 paused_until;
   gboolean is_notice;
   int kind;
   char *application;
@@ -162,6 +166,11 @@ news_cb (gpointer data)
     }
   if (news->services != NULL)
     take_services (self, news);
+  if (news->is_pause)
+    {
+      self->paused_until = news->paused_until;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSED_UNTIL]);
+    }
   return G_SOURCE_REMOVE;
 }
 
@@ -235,6 +244,16 @@ services_cb (RecSender *sender, GVariant *services, GStrv problems, RecSenderLin
 }
 
 static void
+paused_cb (RecSender *sender, gint64 until, RecSenderLink *self)
+{
+  News *news = news_new (self);
+
+  news->is_pause = TRUE;
+  news->paused_until = until;
+  post_news (news);
+}
+
+static void
 post_call (RecSenderLink *self,
            RecSenderCall *call,
            GAsyncReadyCallback callback,
@@ -289,18 +308,13 @@ static void
 activated_cb (RecSenderLink *self, const char *bucket, const char *action)
 {
   const char *buckets[] = { bucket, NULL };
-  RecSenderCall *call;
 
-  if (!g_str_equal (action, "ignore"))
-    {
-      rec_window_launcher_show (bucket, g_str_equal (action, "answer"));
-      return;
-    }
-
-  call = rec_sender_call_new (self->sender, rec_sender_call_ignore);
-  call->list = g_strdupv ((char **) buckets);
-  call->flag = TRUE;
-  post_call (self, call, NULL, NULL);
+  if (g_str_equal (action, "ignore"))
+    rec_sender_link_ignore_async (self, buckets, TRUE, NULL, NULL);
+  else if (g_str_equal (action, "pause"))
+    rec_sender_link_pause_async (self, g_get_real_time () + G_TIME_SPAN_DAY, NULL, NULL);
+  else
+    rec_window_launcher_show (bucket, g_str_equal (action, "answer"));
 }
 
 static void
@@ -321,6 +335,9 @@ rec_sender_link_get_property (GObject *object, guint id, GValue *value, GParamSp
       break;
     case PROP_SENDING:
       g_value_set_variant (value, rec_progress_table_to_variant (self->sending));
+      break;
+    case PROP_PAUSED_UNTIL:
+      g_value_set_int64 (value, self->paused_until);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -361,6 +378,8 @@ rec_sender_link_class_init (RecSenderLinkClass *klass)
       = g_param_spec_boxed ("service-problems", NULL, NULL, G_TYPE_STRV, flags);
   properties[PROP_SENDING]
       = g_param_spec_variant ("sending", NULL, NULL, G_VARIANT_TYPE ("a(sstt)"), NULL, flags);
+  properties[PROP_PAUSED_UNTIL]
+      = g_param_spec_int64 ("paused-until", NULL, NULL, 0, G_MAXINT64, 0, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   /* As the bus's signal Progress. */
@@ -404,6 +423,7 @@ rec_sender_link_new (RecWorker *worker, RecSender *sender)
   g_signal_connect (sender, "withdraw", G_CALLBACK (withdraw_cb), self);
   g_signal_connect (sender, "offline", G_CALLBACK (offline_cb), self);
   g_signal_connect (sender, "services", G_CALLBACK (services_cb), self);
+  g_signal_connect (sender, "paused", G_CALLBACK (paused_cb), self);
   g_signal_connect_object (self->policy, "changed", G_CALLBACK (hand_over_policy), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->connection, "changed", G_CALLBACK (hand_over_network), self,
@@ -516,6 +536,27 @@ rec_sender_link_ignore_async (RecSenderLink *self,
   call = rec_sender_call_new (self->sender, rec_sender_call_ignore);
   call->list = g_strdupv ((char **) buckets);
   call->flag = ignored;
+  post_call (self, call, callback, user_data);
+}
+
+/**
+ * rec_sender_link_pause_async:
+ * @until: as for [method@Sender.pause]
+ * @callback: (nullable): called when that is on the disk; see [method@SenderLink.finish]
+ * @user_data: for @callback
+ */
+void
+rec_sender_link_pause_async (RecSenderLink *self,
+                             gint64 until,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  RecSenderCall *call;
+
+  g_return_if_fail (REC_IS_SENDER_LINK (self));
+
+  call = rec_sender_call_new (self->sender, rec_sender_call_pause);
+  call->time = until;
   post_call (self, call, callback, user_data);
 }
 

@@ -34,6 +34,10 @@ void rec_sender_link_ignore_async (RecSenderLink *self,
                                    gboolean ignored,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
+void rec_sender_link_pause_async (RecSenderLink *self,
+                                  gint64 until,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
 void rec_sender_link_mark_async (RecSenderLink *self,
                                  const char *bucket,
                                  const char *mark,

@@ -1,16 +1,21 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "core/report/rec-error.h"
+#include "core/report/rec-event-type.h"
+#include "core/report/rec-wording.h"
 #include "reporter/rec-reporter-limits.h"
 #include "reporter/rec-sender-private.h"
 
 /* Which notices may be shown: one for each bucket and day at most, a solution's once for each
- * bucket, and none of what the user does not want to hear. */
+ * bucket, one summary for a flood, and none of what the user does not want to hear or has seen. */
+
+#define KIND_PAUSE "pause"
 
 static const char *const kind_names[] = {
-  [REC_NOTICE_QUESTION] = "question",
-  [REC_NOTICE_SOLUTION] = "solution",
-  [REC_NOTICE_REMINDER] = "reminder",
+  [REC_NOTICE_QUESTION] = "question", [REC_NOTICE_SOLUTION] = "solution",
+  [REC_NOTICE_REMINDER] = "reminder", [REC_NOTICE_PROBLEM] = "problem",
+  [REC_NOTICE_FLOOD] = "flood",
 };
 
 static gint64
@@ -37,11 +42,20 @@ is_wanted (RecSender *self, RecNoticeKind kind, const char *bucket, RecSolution 
   return TRUE;
 }
 
-/* A question's notice of the same day must not be the end of a solution's. */
+static gint64
+get_pause (RecSender *self)
+{
+  gint64 until = rec_store_get_notice (self->store, KIND_PAUSE, "");
+
+  /* A clock that was far ahead is no reason to stay silent for ever. */
+  return until > g_get_real_time () + REC_NOTICE_PAUSE_MAX ? 0 : until;
+}
+
+/* A pause, or a question's notice of the same day, must not be the end of a solution's. */
 static gboolean
 is_early (RecSender *self, RecNoticeKind kind, const char *bucket)
 {
-  gint64 due = get_last_notice (self, bucket) + REC_NOTICE_INTERVAL;
+  gint64 due = MAX (get_last_notice (self, bucket) + REC_NOTICE_INTERVAL, get_pause (self));
 
   if (due <= g_get_real_time ())
     return FALSE;
@@ -54,20 +68,25 @@ is_early (RecSender *self, RecNoticeKind kind, const char *bucket)
   return TRUE;
 }
 
-/* A crash of a whole session, or a first start, does not bury the screen: the list has them all. */
+/* A crash of a whole session, or a first start, does not bury the screen: the list has them all,
+ * and one summary says so. */
 static gboolean
 is_flood (RecSender *self, RecNoticeKind kind)
 {
   gint64 now = g_get_monotonic_time ();
 
-  if (kind != REC_NOTICE_QUESTION)
+  if (kind != REC_NOTICE_QUESTION && kind != REC_NOTICE_PROBLEM)
     return FALSE;
-  if (self->questions_since == 0 || now - self->questions_since >= REC_NOTICE_QUESTIONS_TIME)
+  if (self->brought_up_since == 0 || now - self->brought_up_since >= REC_NOTICE_PROBLEMS_TIME)
     {
-      self->questions_since = now;
-      self->n_questions = 0;
+      self->brought_up_since = now;
+      self->n_brought_up = 0;
     }
-  return self->n_questions++ >= REC_NOTICE_QUESTIONS_MAX;
+  if (self->n_brought_up++ < REC_NOTICE_PROBLEMS_MAX)
+    return FALSE;
+
+  rec_sender_notify (self, REC_NOTICE_FLOOD, "");
+  return TRUE;
 }
 
 static const char *
@@ -83,6 +102,14 @@ get_application_name (RecReport *report)
   return name != NULL && *name != '\0' ? name : rec_application_get_name (application);
 }
 
+static void
+show (RecSender *self, RecNoticeKind kind, const char *bucket, RecReport *report, const char *title)
+{
+  if (rec_store_save_notice (self->store, kind_names[kind], bucket, g_get_real_time (), NULL))
+    g_signal_emit_by_name (self, "notice", (int) kind, bucket, get_application_name (report),
+                           title);
+}
+
 /* That it was shown is on the disk first: a notice that comes again and again is worse than one
  * that is missed. */
 void
@@ -95,15 +122,78 @@ rec_sender_notify (RecSender *self, RecNoticeKind kind, const char *bucket)
   if (kind == REC_NOTICE_SOLUTION)
     solution = rec_store_load_solution (self->store, bucket, NULL);
   if (!is_wanted (self, kind, bucket, solution) || is_early (self, kind, bucket)
-      || is_flood (self, kind)
-      || !rec_store_save_notice (self->store, kind_names[kind], bucket, g_get_real_time (), NULL))
+      || is_flood (self, kind))
     return;
 
   if (*bucket != '\0')
     report = rec_sender_load_newest (self, bucket);
   if (solution != NULL)
     title = rec_response_get_title (solution->response);
-  g_signal_emit_by_name (self, "notice", (int) kind, bucket, get_application_name (report), title);
+  show (self, kind, bucket, report, title);
+}
+
+/* Programs that people do not know by name fail in the background: the list has them. */
+static gboolean
+is_known_to_people (RecReport *report)
+{
+  RecApplication *application = rec_report_get_application (report);
+  const char *name = application != NULL ? rec_application_get_display_name (application) : NULL;
+
+  return (name != NULL && *name != '\0')
+         || g_str_equal (rec_report_get_event_type (report), REC_EVENT_TYPE_KERNEL_FAULT);
+}
+
+void
+rec_sender_notify_problem (RecSender *self, RecReport *report)
+{
+  const char *bucket = rec_report_get_bucket (report);
+  g_autofree char *headline = NULL;
+
+  if (!is_known_to_people (report) || !is_wanted (self, REC_NOTICE_PROBLEM, bucket, NULL)
+      || is_early (self, REC_NOTICE_PROBLEM, bucket) || is_flood (self, REC_NOTICE_PROBLEM))
+    return;
+
+  headline = rec_wording_dup_headline (report);
+  show (self, REC_NOTICE_PROBLEM, bucket, report, headline);
+}
+
+/**
+ * rec_sender_pause:
+ * @until: no notice is shown before, in microseconds since 1970-01-01 UTC; at most a year ahead.
+ * What has passed ends a pause
+ * @error: return location for a `GError`
+ *
+ * Returns: whether that is on the disk
+ */
+gboolean
+rec_sender_pause (RecSender *self, gint64 until, GError **error)
+{
+  g_return_val_if_fail (REC_IS_SENDER (self), FALSE);
+
+  if (!rec_sender_is_ready (self, error))
+    return FALSE;
+  if (until > g_get_real_time () + REC_NOTICE_PAUSE_MAX)
+    {
+      g_set_error_literal (error, REC_ERROR, REC_ERROR_INVALID,
+                           "Notifications can be paused for a year at most");
+      return FALSE;
+    }
+  if (!rec_store_save_notice (self->store, KIND_PAUSE, "", MAX (until, 0), error))
+    return FALSE;
+
+  rec_sender_tell_pause (self);
+  /* Solutions that came in a pause are looked for when it ends. */
+  self->late_notice = 1;
+  rec_sender_pump (self);
+  return TRUE;
+}
+
+void
+rec_sender_tell_pause (RecSender *self)
+{
+  gint64 until = get_pause (self);
+
+  g_signal_emit_by_name (self, "paused", until > g_get_real_time () ? until : (gint64) 0);
 }
 
 gint64

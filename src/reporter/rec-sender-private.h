@@ -39,10 +39,11 @@ struct _RecSender
 
   GSource *pump_source;
   GSource *timer;
-  /* How many questions were brought up, and since when. */
-  guint n_questions;
-  gint64 questions_since;
-  /* When a solution's notice is due that another of its bucket has put off; 0 for never. */
+  /* How many problems were brought up, and since when. */
+  guint n_brought_up;
+  gint64 brought_up_since;
+  /* When a solution's notice is due that a pause or another of its bucket has put off; 0 for never.
+   */
   gint64 late_notice;
   /* When the store may be tried again. */
   gint64 blocked_until;
@@ -72,6 +73,10 @@ void rec_sender_withdraw (RecSender *self, const char *bucket);
 /* Shows what was put off and is due; returns when the next is, 0 for never. */
 gint64 rec_sender_notify_late (RecSender *self, gint64 now);
 void rec_sender_notify (RecSender *self, RecNoticeKind kind, const char *bucket);
+/* Brings up what just happened, where nothing else was said of it. */
+void rec_sender_notify_problem (RecSender *self, RecReport *report);
+/* Until when no notice is shown. */
+void rec_sender_tell_pause (RecSender *self);
 void rec_sender_tell_progress (RecSender *self,
                                const char *bucket,
                                const char *words,

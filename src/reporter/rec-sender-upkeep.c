@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "core/store/rec-store-history.h"
 #include "reporter/rec-reporter-limits.h"
 #include "reporter/rec-sender-private.h"
 #include "reporter/rec-sending-items.h"
@@ -91,7 +92,9 @@ rec_sender_keep_up (RecSender *self, RecSubmission *submission)
     case REC_STATE_SOLVED:
       return FALSE;
     case REC_STATE_ASKING:
-      rec_sender_notify (self, REC_NOTICE_REMINDER, "");
+      /* Whoever has looked at it and left it knows that it waits. */
+      if (!rec_store_is_seen (self->store, submission->bucket))
+        rec_sender_notify (self, REC_NOTICE_REMINDER, "");
       submission->next_attempt = expiry;
       break;
     default:

@@ -29,6 +29,7 @@ enum
   WITHDRAW,
   OFFLINE,
   SERVICES,
+  PAUSED,
   N_SIGNALS,
 };
 
@@ -145,6 +146,9 @@ rec_sender_class_init (RecSenderClass *klass)
                                    NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SERVICES] = g_signal_new ("services", REC_TYPE_SENDER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                     NULL, G_TYPE_NONE, 2, G_TYPE_VARIANT, G_TYPE_STRV);
+  /* As the bus's property PausedUntil. */
+  signals[PAUSED] = g_signal_new ("paused", REC_TYPE_SENDER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_INT64);
 }
 
 static void
@@ -235,6 +239,7 @@ rec_sender_set_store (RecSender *self, RecStore *store)
   self->blocked_until = 0;
   /* What was put off before the last stop is looked for once. */
   self->late_notice = 1;
+  rec_sender_tell_pause (self);
   rec_sender_refresh_services (self);
   remove_stray_evidence (self);
   if (self->policy != NULL)
@@ -279,6 +284,30 @@ rec_sender_set_network (RecSender *self, gboolean is_available, gboolean is_mete
   rec_sender_pump (self);
 }
 
+/* Takes it up, if there is nothing under way for its bucket. */
+static void
+plan_report (RecSender *self, RecReport *report)
+{
+  const char *bucket = rec_report_get_bucket (report);
+  g_autoptr (RecSubmission) submission = rec_store_load_submission (self->store, bucket, NULL);
+  gboolean is_known = submission != NULL;
+
+  if (!is_known)
+    submission = rec_submission_new (bucket);
+  /* What is asked, waits or goes takes this one with it, or looks for it at its end. */
+  if (is_known && submission->state != REC_STATE_NOT_REPORTED
+      && submission->state != REC_STATE_UNREPORTABLE && submission->state != REC_STATE_SENT
+      && submission->state != REC_STATE_SOLVED)
+    return;
+
+  rec_sender_plan (self, submission, report);
+  if (!is_known && submission->state == REC_STATE_NOT_REPORTED)
+    return;
+  if (rec_sender_save (self, submission))
+    rec_sender_evict (self);
+  rec_sender_pump (self);
+}
+
 /**
  * rec_sender_take_report:
  * @report: a report that was added while it was watched for, not by an import
@@ -289,8 +318,6 @@ void
 rec_sender_take_report (RecSender *self, RecReport *report)
 {
   const char *bucket = rec_report_get_bucket (report);
-  g_autoptr (RecSubmission) submission = NULL;
-  gboolean is_known = FALSE;
   gboolean is_found = FALSE;
 
   g_return_if_fail (REC_IS_SENDER (self));
@@ -307,22 +334,8 @@ rec_sender_take_report (RecSender *self, RecReport *report)
   rec_sender_refresh_services (self);
   if (rec_store_match_responses (self->store, bucket, &is_found, NULL) && is_found)
     rec_sender_notify (self, REC_NOTICE_SOLUTION, bucket);
-  submission = rec_store_load_submission (self->store, bucket, NULL);
-  is_known = submission != NULL;
-  if (!is_known)
-    submission = rec_submission_new (bucket);
-  /* What is asked, waits or goes takes this one with it, or looks for it at its end. */
-  if (is_known && submission->state != REC_STATE_NOT_REPORTED
-      && submission->state != REC_STATE_UNREPORTABLE && submission->state != REC_STATE_SENT
-      && submission->state != REC_STATE_SOLVED)
-    return;
-
-  rec_sender_plan (self, submission, report);
-  if (!is_known && submission->state == REC_STATE_NOT_REPORTED)
-    return;
-  if (rec_sender_save (self, submission))
-    rec_sender_evict (self);
-  rec_sender_pump (self);
+  plan_report (self, report);
+  rec_sender_notify_problem (self, report);
 }
 
 /**

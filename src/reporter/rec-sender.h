@@ -31,6 +31,7 @@ gboolean rec_sender_cancel (RecSender *self, const char *bucket, GError **error)
 gboolean
 rec_sender_ignore (RecSender *self, const char *const *buckets, gboolean ignored, GError **error);
 gboolean rec_sender_mark (RecSender *self, const char *bucket, const char *mark, GError **error);
+gboolean rec_sender_pause (RecSender *self, gint64 until, GError **error);
 void rec_sender_close (RecSender *self);
 
 G_END_DECLS

@@ -5,9 +5,9 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <signal.h>
 
+#include "core/report/rec-locale.h"
 #include "service/service-command.h"
 
 static const ServiceCommand commands[] = {
@@ -43,10 +43,7 @@ print_usage (void)
 int
 main (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  rec_locale_start ();
 
   if (argc < 2)
     {

@@ -81,7 +81,12 @@ class Bus:
         self._mount_polkit_folders(data)
         services = self.folder / 'services'
         services.mkdir()
-        command = shlex.join([str(admin), '--idle', str(idle), '--folder', str(self.policy_folder)])
+        self.dumps = self.folder / 'coredump'
+        self.dumps.mkdir(mode=0o755)
+        self.root = self.folder / 'root'
+        self.root.mkdir()
+        command = shlex.join([str(admin), '--idle', str(idle), '--folder', str(self.policy_folder),
+                              '--dumps', str(self.dumps), '--root', str(self.root)])
         (services / f'{NAME}.service').write_text(f'[D-BUS Service]\nName={NAME}\nUser=root\nExec={command}\n')
         conf = ROOT / 'data' / 'admin' / f'{NAME}.conf'
         (self.folder / 'bus.conf').write_text(CONFIG.format(folder=self.folder, conf=conf))

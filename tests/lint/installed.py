@@ -16,6 +16,7 @@ BUILD = os.environ['RECOURSE_BUILD']
 BUS_SERVICE = f'{DATA}/dbus-1/services/org.recourse.Reporter1.service'
 ADMIN_BUS_SERVICE = f'{DATA}/dbus-1/system-services/org.recourse.Admin1.service'
 ADMIN_UNIT = f'{PREFIX}/lib/systemd/system/recourse-admin.service'
+KERNEL_UNITS = [f'{PREFIX}/lib/systemd/system/recourse-kernel-dumps.{kind}' for kind in ['service', 'timer']]
 SERVICE_UNIT = f'{PREFIX}/lib/systemd/system/recourse-service.service'
 USER_UNIT = f'{PREFIX}/lib/systemd/user/recourse-reporter.service'
 MANUALS = sorted((ROOT / 'data' / 'man').glob('*.[1-8]'))
@@ -25,7 +26,7 @@ def expected():
     """Paths from the root; the folders that the prefix decides are absolute already."""
     yield from [f'{BIN}/recourse', f'{BIN}/recoursectl', f'{BIN}/recourse-service',
                 f'{LIBEXEC}/recourse-analyze', f'{LIBEXEC}/recourse-reporter', f'{LIBEXEC}/recourse-admin',
-                BUS_SERVICE, USER_UNIT, ADMIN_BUS_SERVICE, ADMIN_UNIT, SERVICE_UNIT]
+                BUS_SERVICE, USER_UNIT, ADMIN_BUS_SERVICE, ADMIN_UNIT, *KERNEL_UNITS, SERVICE_UNIT]
     yield from [f'{DATA}/dbus-1/system.d/org.recourse.Admin1.conf', f'{DATA}/polkit-1/actions/org.recourse.Admin1.policy']
     yield from [f'{DATA}/applications/{APPLICATION_ID}.desktop', f'{DATA}/metainfo/{APPLICATION_ID}.metainfo.xml',
                 f'{DATA}/glib-2.0/schemas/org.recourse.Recourse.gschema.xml',

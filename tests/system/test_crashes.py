@@ -22,8 +22,11 @@ COUNT_PASSES = BUILD / 'tests' / 'unit' / 'dump' / 'count-passes'
 INNERMOST = re.compile(r'#0\s+0x[0-9a-f]+ \S+ \((\S+) \+ (0x[0-9a-f]+)\)')
 
 
+RECOURSECTL = BUILD / 'src' / 'cli' / 'recoursectl'
+
+
 def recoursectl(*arguments):
-    run = subprocess.run([BUILD / 'src' / 'cli' / 'recoursectl', *arguments], capture_output=True, text=True, timeout=60)
+    run = subprocess.run([RECOURSECTL, *arguments], capture_output=True, text=True, timeout=60)
     assert run.returncode == 0, f'recoursectl {arguments}: {run.returncode}: {run.stderr}'
     return json.loads(run.stdout)
 
@@ -184,6 +187,27 @@ def test_peers():
     assert (int(frame['address'], 16), frame['symbol']) == (int(innermost[1], 16), innermost[2]), f'{frame}, not {innermost[0]}'
 
 
+def test_debugger():
+    """What systemd keeps, packed, is opened by the installed gdb on exactly this record, in this terminal."""
+    for tool in ['coredumpctl', 'gdb']:
+        if not shutil.which(tool):
+            raise tap.Skip(f'{tool} is not installed')
+    _, older = record_crash('abort')
+    _, report = record_crash('library')
+    record_crash('abort')
+    run = subprocess.run([RECOURSECTL, 'debug', report['id']], input='bt\nquit\n', capture_output=True, text=True,
+                         timeout=120)
+    assert run.returncode == 0, run.stderr
+    frame = crashed_thread(report)['frames'][0]
+    innermost = re.search(r'#0\s+(0x[0-9a-f]+) in (\w+) ', run.stdout)
+    assert (int(innermost[1], 16), innermost[2]) == (int(frame['address'], 16), 'demo_count_pages'), run.stdout
+    assert f"PID: {report['pid']}" in run.stdout, run.stdout
+
+    pathlib.Path(older['dump']).unlink()
+    refused = subprocess.run([RECOURSECTL, 'debug', older['id']], capture_output=True, text=True, timeout=60)
+    assert refused.returncode == 1 and 'The memory dump is no longer there' in refused.stderr, refused
+
+
 def test_privacy():
     """The environment may hold passwords: it is in the journal, and nowhere in the store."""
     os.environ['RECOURSE_SECRET'] = 'hunter2-in-the-environment'
@@ -204,6 +228,7 @@ TESTS = [
     ('A crash of a deleted executable is reported', test_deleted),
     ('The build IDs of the loaded modules are those that readelf sees', test_modules),
     ('Modules, every thread’s frames and the innermost frame are those of eu-unstrip, eu-stack and gdb, in one pass', test_peers),
+    ('recoursectl debug opens exactly the record that was named in gdb, and says why when it cannot', test_debugger),
     ('The crashed program’s environment is stored nowhere', test_privacy),
 ]
 

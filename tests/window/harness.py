@@ -249,7 +249,7 @@ class App:
                 continue
         return None
 
-    def find_window(self, title='^Recourse'):
+    def find_window(self, title='Recourse'):
         """By its title: no other program is on the display."""
         found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', title],
                                capture_output=True, text=True)

@@ -98,6 +98,7 @@ class Mock:
             'ServiceProblems': GLib.Variant('as', [options.service_problem] if options.service_problem else []),
             'Sending': GLib.Variant('a(sstt)', []),
             'Offline': GLib.Variant('s', ''),
+            'PausedUntil': GLib.Variant('x', 0),
             'Version': GLib.Variant('s', 'mock'),
         }
 
@@ -128,9 +129,16 @@ class Mock:
                 self.synchronized()
         elif method == 'SetPolicy':
             self.set_policy(arguments[0], invocation)
-        elif method in ('Delete', 'Reanalyse'):
+        elif method == 'PauseNotifications':
+            say('%s %s' % (method, json.dumps(arguments)))
+            self.set_property('PausedUntil', GLib.Variant('x', arguments[0]))
+            invocation.return_value(None)
+        elif method in ('Delete', 'DeleteProblems', 'Reanalyse'):
             say('%s %d' % (method, len(arguments[0])))
             invocation.return_value(GLib.Variant('(u)', (len(arguments[0]),)))
+        elif method == 'ReadHistory':
+            say('ReadHistory []')
+            invocation.return_value(GLib.Variant('(b)', (False,)))
         elif method == 'Answer' and self.options.refuse_answer:
             say('Answer %s' % json.dumps(arguments))
             invocation.return_dbus_error('org.recourse.Error.Failed', self.options.refuse_answer)

@@ -136,14 +136,16 @@ get_path (Finding *finding)
 }
 
 /* What a distribution packages does not lie in /opt (FHS 3.0, §3.13), and a package that says where
- * it comes from says so. Of the others nothing speaks against the distribution. */
+ * it comes from says so. A program's own note can name a package that dpkg never saw. Of the others
+ * nothing speaks against the distribution. */
 static gboolean
 is_of_distribution (Finding *finding, GHashTable *fields)
 {
   const char *origin = fields != NULL ? g_hash_table_lookup (fields, "Origin") : NULL;
   const char *id = g_hash_table_lookup (finding->system, "ID");
 
-  if (g_str_has_prefix (get_path (finding), "/opt/"))
+  if (g_str_has_prefix (get_path (finding), "/opt/")
+      || (fields != NULL && g_hash_table_size (fields) == 0))
     return FALSE;
 
   return origin == NULL || id == NULL || g_ascii_strcasecmp (origin, id) == 0;

@@ -8,15 +8,13 @@
 
 G_BEGIN_DECLS
 
-/* The writer. Each array is added as a whole; what is known already is passed over. @position is
- * how far the history @name was read. @n_added: (out) (optional). */
+/* The writer. */
 gboolean rec_store_add_package_changes (RecStore *self,
                                         const char *name,
                                         GPtrArray *changes,
                                         const char *position,
                                         guint *n_added,
                                         GError **error);
-/* @times and @clocks: of RecRunningTime and RecClockChange; intervals that overlap become one. */
 gboolean rec_store_add_running_times (RecStore *self,
                                       const char *name,
                                       GArray *times,
@@ -26,7 +24,7 @@ gboolean rec_store_add_running_times (RecStore *self,
                                       GError **error);
 char *rec_store_dup_history_position (RecStore *self, const char *name);
 
-/* The readers; times in microseconds since 1970-01-01 UTC, @since included, @until not. */
+/* The readers. */
 GPtrArray *rec_store_list_package_changes (RecStore *self,
                                            gint64 since,
                                            gint64 until,
@@ -34,10 +32,9 @@ GPtrArray *rec_store_list_package_changes (RecStore *self,
                                            GError **error);
 GArray *rec_store_list_running_times (RecStore *self, gint64 since, gint64 until, GError **error);
 GArray *rec_store_list_clock_changes (RecStore *self, gint64 since, gint64 until, GError **error);
-/* An array of RecReportCount, in the order of time. */
 GArray *rec_store_list_report_counts (RecStore *self, gint64 since, gint64 until, GError **error);
 
-/* What the user has looked at: all reports of the bucket up to now. */
+/* What the user has looked at; the first is for the writer. */
 gboolean rec_store_set_seen (RecStore *self, const char *bucket, GError **error);
 gboolean rec_store_is_seen (RecStore *self, const char *bucket);
 

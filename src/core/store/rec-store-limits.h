@@ -40,3 +40,11 @@
 #define REC_STORE_MOVED_MAX 1000
 /* Reports that are put into the order of events one by one; more are read anew. */
 #define REC_STORE_MERGED_MAX 20000
+/* Names and versions in the histories of packages, in bytes; the rest is cut. */
+#define REC_STORE_PACKAGE_TEXT_MAX 256
+/* What is kept of the histories; the oldest goes first. */
+#define REC_STORE_PACKAGE_CHANGES_MAX 200000
+#define REC_STORE_RUNNING_TIMES_MAX 100000
+#define REC_STORE_CLOCK_CHANGES_MAX 10000
+/* Reports that one transaction deletes of problems that are deleted as a whole. */
+#define REC_STORE_DELETE_BATCH 5000

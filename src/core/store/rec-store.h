@@ -69,6 +69,10 @@ gboolean rec_store_add (RecStore *self,
 gboolean rec_store_replace (RecStore *self, RecReport *report, GError **error);
 gboolean
 rec_store_delete (RecStore *self, const char *const *ids, guint *n_deleted, GError **error);
+gboolean rec_store_delete_problems (RecStore *self,
+                                    const char *const *buckets,
+                                    guint *n_deleted,
+                                    GError **error);
 gboolean rec_store_has_key (RecStore *self, const char *source, const char *key);
 char *rec_store_dup_cursor (RecStore *self, const char *source);
 gboolean
