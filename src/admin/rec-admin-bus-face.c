@@ -1,7 +1,11 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
 #include "admin/rec-admin-bus-face.h"
+
+#include <glib/gi18n.h>
 
 #include "admin/rec-admin-action.h"
 #include "admin/rec-admin-dump-calls.h"
@@ -124,7 +128,7 @@ set_handler (RecBusAdmin1 *skeleton,
   flags = g_dbus_message_get_flags (g_dbus_method_invocation_get_message (invocation));
   rec_authority_check_async (self->authority, g_dbus_method_invocation_get_sender (invocation),
                              (const char *const *) actions,
-                             "Settings for all users were not changed",
+                             _ ("Settings for all users were not changed"),
                              (flags & G_DBUS_MESSAGE_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION) != 0,
                              NULL, authorized_cb, call_new (self, invocation, settings));
   return G_DBUS_METHOD_INVOCATION_HANDLED;

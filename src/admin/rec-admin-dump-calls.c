@@ -1,7 +1,11 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
 #include "admin/rec-admin-dump-calls.h"
+
+#include <glib/gi18n.h>
 
 #include "admin/rec-admin-action.h"
 #include "admin/rec-admin-limits.h"
@@ -128,9 +132,9 @@ ask (Call *call, const char *action)
 {
   const char *const actions[] = { action, NULL };
 
-  rec_authority_check_async (call->calls->authority,
-                             g_dbus_method_invocation_get_sender (call->invocation), actions,
-                             "No dump was deleted", call->interactive, NULL, authorized_cb, call);
+  rec_authority_check_async (
+      call->calls->authority, g_dbus_method_invocation_get_sender (call->invocation), actions,
+      _ ("No dump was deleted"), call->interactive, NULL, authorized_cb, call);
 }
 
 /* Whose the dumps have to be is the bus's word, and not the caller's. */
@@ -161,7 +165,8 @@ check_paths (GDBusMethodInvocation *invocation, const char *const *paths)
     return TRUE;
 
   g_dbus_method_invocation_return_error (invocation, REC_ERROR, REC_ERROR_TOO_LARGE,
-                                         "One call takes at most %d dumps", REC_ADMIN_PATHS_MAX);
+                                         _ ("One call takes at most %d dumps"),
+                                         REC_ADMIN_PATHS_MAX);
   return FALSE;
 }
 

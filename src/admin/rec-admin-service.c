@@ -1,11 +1,12 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
 #include "admin/rec-admin-service.h"
 
 #include "admin/rec-admin-bus-face.h"
 #include "admin/rec-kernel-dumps.h"
-#include "config.h"
 #include "ipc/rec-bus-names.h"
 
 #include <gio/gio.h>
@@ -73,7 +74,7 @@ closed_cb (GDBusConnection *connection, gboolean by_peer, GError *error, gpointe
 static void
 name_lost_cb (GDBusConnection *connection, const char *name, gpointer data)
 {
-  g_printerr ("recourse-admin: the name %s on the system bus is not to be had\n", name);
+  g_printerr (_ ("recourse-admin: the name %s on the system bus is not to be had\n"), name);
   quit (REC_ADMIN_SERVICE (data), EXIT_FAILURE);
 }
 
@@ -142,7 +143,7 @@ parse (RecAdminService *self, int argc, char **argv)
     }
   if (argc > 1 || self->idle_seconds < 1 || self->idle_seconds > IDLE_SECONDS_MAX)
     {
-      g_printerr ("recourse-admin: “%s” is not understood\n", argc > 1 ? argv[1] : "--idle");
+      g_printerr (_ ("recourse-admin: “%s” is not understood\n"), argc > 1 ? argv[1] : "--idle");
       self->status = EXIT_FAILURE;
       return FALSE;
     }
@@ -167,7 +168,7 @@ connect_to_bus (RecAdminService *self, GError **error)
   self->connection = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, error);
   if (self->connection == NULL)
     {
-      g_prefix_error (error, "Could not connect to the system bus: ");
+      g_prefix_error (error, _ ("Could not connect to the system bus: "));
       return FALSE;
     }
 

@@ -1,10 +1,13 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
 #include "admin/rec-authority.h"
 
 #include "core/report/rec-error.h"
 
+#include <glib/gi18n.h>
 #include <polkit/polkit.h>
 
 /**
@@ -66,11 +69,11 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer data)
   else if (polkit_authorization_result_get_is_authorized (answer))
     ask_next (g_steal_pointer (&task));
   else if (polkit_authorization_result_get_dismissed (answer))
-    refuse (task, "the question for the password was closed");
+    refuse (task, _ ("the question for the password was closed"));
   else if (polkit_authorization_result_get_is_challenge (answer))
-    refuse (task, "an administrator must confirm it");
+    refuse (task, _ ("an administrator must confirm it"));
   else
-    refuse (task, "this user may not do it");
+    refuse (task, _ ("this user may not do it"));
 }
 
 /* Takes the task. */
@@ -159,7 +162,7 @@ rec_authority_check_async (RecAuthority *self,
   g_task_set_task_data (task, check, check_free);
   if (sender == NULL || actions == NULL || actions[0] == NULL)
     {
-      refuse (task, "nobody may do this");
+      refuse (task, _ ("nobody may do this"));
       return;
     }
 

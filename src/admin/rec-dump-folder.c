@@ -197,7 +197,7 @@ delete_core (int folder, const char *name, uid_t owner, guint64 *bytes, GError *
   else if (!is_same (folder, name, &status))
     refuse (error, REC_ERROR_NOT_AUTHORIZED, _ ("It changed meanwhile"));
   else if (unlinkat (folder, name, 0) != 0)
-    rec_error_set_from_errno (error, errno, "delete", name);
+    rec_error_set_from_errno (error, errno, _ ("Deleting"), name);
   else
     done = TRUE;
 

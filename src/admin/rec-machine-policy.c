@@ -1,9 +1,10 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
 #include "admin/rec-machine-policy.h"
 
-#include "config.h"
 #include "core/policy/rec-policy-settings.h"
 #include "core/report/rec-error.h"
 
@@ -147,8 +148,7 @@ rec_machine_policy_check (RecMachinePolicy *self, GVariant *settings, GError **e
   if (n_settings == 0 || n_settings > SETTINGS_MAX)
     {
       g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-                   "%" G_GSIZE_FORMAT " settings were given; 1 to %d are taken", n_settings,
-                   SETTINGS_MAX);
+                   _ ("%zu settings were given; 1 to %d are taken"), n_settings, SETTINGS_MAX);
       return FALSE;
     }
 
@@ -166,7 +166,7 @@ move_aside (RecMachinePolicy *self, GError **error)
   if (g_rename (self->path, aside) == 0 || errno == ENOENT)
     return TRUE;
 
-  g_set_error (error, REC_ERROR, REC_ERROR_FAILED, "%s cannot be put aside: %s", self->path,
+  g_set_error (error, REC_ERROR, REC_ERROR_FAILED, _ ("%s cannot be put aside: %s"), self->path,
                g_strerror (errno));
   return FALSE;
 }
@@ -212,7 +212,7 @@ rec_machine_policy_set (RecMachinePolicy *self, GVariant *settings, GError **err
     return FALSE;
   if (g_mkdir_with_parents (self->folder, 0755) != 0)
     {
-      g_set_error (error, REC_ERROR, REC_ERROR_FAILED, "%s cannot be made: %s", self->folder,
+      g_set_error (error, REC_ERROR, REC_ERROR_FAILED, _ ("%s cannot be made: %s"), self->folder,
                    g_strerror (errno));
       return FALSE;
     }

@@ -5,6 +5,7 @@
 
 #include "app/rec-ledger-export.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "core/report/rec-error.h"
@@ -76,7 +77,7 @@ begin (Export *export, GError **error)
 
   if (folder == NULL)
     {
-      g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "“%s” is no file", name);
+      g_set_error (error, REC_ERROR, REC_ERROR_INVALID, _ ("“%s” is no file"), name);
       return FALSE;
     }
 

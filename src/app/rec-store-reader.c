@@ -7,6 +7,7 @@
 
 #include "core/report/rec-error.h"
 
+#include <glib/gi18n.h>
 #include <sys/stat.h>
 
 #define STORE_FILE "store.db"
@@ -222,7 +223,7 @@ find_latest_row (RecStore *store, gint64 *row, GError **error)
     return FALSE;
   if (rows->len == 0)
     {
-      g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND, "No problem is known yet");
+      g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND, _ ("No problem is known yet"));
       return FALSE;
     }
 
@@ -248,7 +249,7 @@ read_one_problem (RecStore *store, gpointer data, GError **error)
     return NULL;
   if (problems->len == 0)
     {
-      g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND, "The problem was deleted just now");
+      g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND, _ ("The problem was deleted just now"));
       return NULL;
     }
 

@@ -1,10 +1,13 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
 #include "reporter/rec-bus-guard.h"
 
 #include "core/report/rec-error.h"
 
+#include <glib/gi18n.h>
 #include <unistd.h>
 
 /* Names of peers that are remembered, and how long the bus may take to tell whose one is. */
@@ -62,7 +65,7 @@ authorize_cb (GDBusInterfaceSkeleton *skeleton,
     {
       g_dbus_method_invocation_return_error_literal (
           invocation, REC_ERROR, REC_ERROR_NOT_AUTHORIZED,
-          "The reporter answers only the user that it works for");
+          _ ("The reporter answers only the user that it works for"));
       return FALSE;
     }
 

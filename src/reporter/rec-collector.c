@@ -1,9 +1,10 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
 #include "reporter/rec-collector.h"
 
-#include "config.h"
 #include "core/report/rec-error.h"
 #include "core/store/rec-store-history.h"
 #include "core/store/rec-store.h"
@@ -569,7 +570,7 @@ rec_collector_close (RecCollector *self)
 
   g_return_if_fail (REC_IS_COLLECTOR (self));
 
-  error = g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The reporter is stopping");
+  error = g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("The reporter is stopping"));
   answer_waiting (self, error);
   answer_history_readers (self, FALSE, error);
   g_ptr_array_extend_and_steal (self->history_readers,

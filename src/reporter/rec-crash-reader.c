@@ -1,11 +1,14 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
 #include "reporter/rec-crash-reader.h"
 
 #include "core/report/rec-error.h"
 #include "reporter/rec-crash-builder.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -311,7 +314,7 @@ rec_crash_reader_read_again (RecCrashReader *self,
   if (dump_path == NULL || !g_file_test (dump_path, G_FILE_TEST_EXISTS))
     {
       g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND,
-                   "The memory dump of this problem is not kept any more");
+                   _ ("The memory dump of this problem is not kept any more"));
       return NULL;
     }
 
@@ -321,7 +324,7 @@ rec_crash_reader_read_again (RecCrashReader *self,
   if (!has_stack (analysis))
     {
       g_set_error (error, REC_ERROR, REC_ERROR_TRUNCATED,
-                   "The memory dump of this problem does not hold the thread that failed");
+                   _ ("The memory dump of this problem does not hold the thread that failed"));
       return NULL;
     }
 

@@ -1,6 +1,8 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
 #include "reporter/rec-evidence-builder.h"
 
 #include "core/exchange/rec-evidence-archive.h"
@@ -382,7 +384,7 @@ pack (Work *work, Archive *archive, GError **error)
   if (chosen->len == 0)
     {
       g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-                   "Cannot pack evidence: nothing was chosen to be sent");
+                   _ ("Cannot pack evidence: nothing was chosen to be sent"));
       return FALSE;
     }
 

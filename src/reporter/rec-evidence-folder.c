@@ -1,6 +1,8 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
 #include "reporter/rec-evidence-folder.h"
 
 #include "core/report/rec-error.h"
@@ -10,6 +12,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -22,7 +25,7 @@ fail (GError **error, const char *what)
 
   g_set_error (error, REC_ERROR,
                number == ENOSPC || number == EDQUOT ? REC_ERROR_NO_SPACE : REC_ERROR_FAILED,
-               "Cannot %s: %s", what, g_strerror (number));
+               "%s: %s", what, g_strerror (number));
   return FALSE;
 }
 
@@ -61,20 +64,20 @@ rec_evidence_folder_open (const char *folder, const char *report_id, char **path
 
   if (!rec_evidence_folder_is_id (report_id))
     {
-      g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "“%s” is no report’s ID", report_id);
+      g_set_error (error, REC_ERROR, REC_ERROR_INVALID, _ ("“%s” is no report’s ID"), report_id);
       return -1;
     }
 
   if (g_mkdir_with_parents (folder, 0700) != 0 || (mkdir (own, 0700) != 0 && errno != EEXIST))
     {
-      fail (error, "make the folder for evidence");
+      fail (error, _ ("Cannot make the folder for evidence"));
       return -1;
     }
   opened = open (own, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
   if (opened < 0 || fstat (opened, &status) != 0 || status.st_uid != getuid ()
       || fchmod (opened, 0700) != 0)
     {
-      fail (error, "open the folder for evidence");
+      fail (error, _ ("Cannot open the folder for evidence"));
       if (opened >= 0)
         close (opened);
       return -1;
@@ -110,13 +113,13 @@ rec_evidence_folder_write (int folder,
   unlinkat (folder, new_name, 0);
   file = openat (folder, new_name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (file < 0)
-    return fail (error, "make a file for evidence");
+    return fail (error, _ ("Cannot make a file for evidence"));
 
   written = function (file, user_data, error);
   if (close (file) != 0 && written)
-    written = fail (error, "write evidence");
+    written = fail (error, _ ("Cannot write evidence"));
   if (written && renameat (folder, new_name, folder, name) != 0)
-    written = fail (error, "name a file of evidence");
+    written = fail (error, _ ("Cannot name a file of evidence"));
   if (!written)
     unlinkat (folder, new_name, 0);
   return written;
@@ -145,7 +148,7 @@ rec_evidence_folder_write_bytes (int file,
       if (part < 0 && errno == EINTR)
         continue;
       if (part < 0)
-        return fail (error, "write evidence");
+        return fail (error, _ ("Cannot write evidence"));
       bytes += part;
       length -= part;
     }
@@ -179,7 +182,7 @@ rec_evidence_folder_hash (int file, gint64 *size, RecEvidenceProgress *progress,
         continue;
       if (part < 0)
         {
-          fail (error, "read evidence");
+          fail (error, _ ("Cannot read evidence"));
           return NULL;
         }
       if (part == 0)

@@ -1,9 +1,10 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
 #include "reporter/rec-feed-check.h"
 
-#include "config.h"
 #include "core/exchange/rec-backoff.h"
 #include "core/report/rec-error.h"
 #include "reporter/rec-account-query.h"
@@ -68,7 +69,7 @@ note_traffic (const RecTraffic *traffic, gpointer data, GError **error)
 
   if (!is_current (self) || !may_ask (self->sender, self->asked_by_user))
     {
-      g_set_error (error, REC_ERROR, REC_ERROR_POLICY, "Policy does not let it go any more");
+      g_set_error (error, REC_ERROR, REC_ERROR_POLICY, _ ("Policy does not let it go any more"));
       return FALSE;
     }
 

@@ -183,7 +183,7 @@ log_problem (RecPolicyWatcher *self, const char *before)
   const char *problem = rec_policy_get_problem (self->policy);
 
   if (problem != NULL && g_strcmp0 (problem, before) != 0)
-    g_message ("Nothing is sent, because a policy file cannot be read: %s", problem);
+    g_message (_ ("Nothing is sent, because a policy file cannot be read: %s"), problem);
 }
 
 /* What is watched is set first: a change in between comes as an event. */

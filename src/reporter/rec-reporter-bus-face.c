@@ -1,9 +1,12 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
 #include "reporter/rec-reporter-bus-face.h"
 
-#include "config.h"
+#include <glib/gi18n.h>
+
 #include "core/report/rec-error.h"
 #include "ipc/rec-bus-names.h"
 #include "rec-reporter-bus.h"
@@ -147,13 +150,13 @@ static gboolean
 check_path (const char *what, const char *path, GError **error)
 {
   if (path == NULL)
-    g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "The import lacks the option “%s”", what);
+    g_set_error (error, REC_ERROR, REC_ERROR_INVALID, _ ("The import lacks the option “%s”"), what);
   else if (!g_path_is_absolute (path))
-    g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "“%s” is not an absolute path", path);
+    g_set_error (error, REC_ERROR, REC_ERROR_INVALID, _ ("“%s” is not an absolute path"), path);
   else if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND, "There is no “%s”", path);
+    g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND, _ ("There is no “%s”"), path);
   else if (g_str_equal (what, REC_BUS_IMPORT_ROOT) && !g_file_test (path, G_FILE_TEST_IS_DIR))
-    g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "“%s” is no folder", path);
+    g_set_error (error, REC_ERROR, REC_ERROR_INVALID, _ ("“%s” is no folder"), path);
   else
     return TRUE;
 
@@ -201,7 +204,7 @@ check_ids (GDBusMethodInvocation *invocation, const char *const *ids)
     return TRUE;
 
   g_dbus_method_invocation_return_error (invocation, REC_ERROR, REC_ERROR_TOO_LARGE,
-                                         "One call takes at most %d IDs", REC_CALL_IDS_MAX);
+                                         _ ("One call takes at most %d IDs"), REC_CALL_IDS_MAX);
   return FALSE;
 }
 

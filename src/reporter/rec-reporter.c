@@ -1,7 +1,11 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
 #include "reporter/rec-reporter.h"
+
+#include <glib/gi18n.h>
 
 #include "core/report/rec-error.h"
 #include "reporter/rec-change-set.h"
@@ -232,7 +236,7 @@ post_call (RecReporter *self, Call *call)
     }
 
   g_task_return_new_error (call->task, G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                           "The reporter is stopping");
+                           _ ("The reporter is stopping"));
   call_free (call);
 }
 

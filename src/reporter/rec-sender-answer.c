@@ -21,7 +21,7 @@ rec_sender_is_ready (RecSender *self, GError **error)
     return TRUE;
 
   g_set_error_literal (error, REC_ERROR, REC_ERROR_FAILED,
-                       "The list of problems cannot be written now");
+                       _ ("The list of problems cannot be written now"));
   return FALSE;
 }
 
@@ -31,7 +31,7 @@ rec_sender_check_bucket (const char *bucket, GError **error)
   if (rec_bucket_is_valid (bucket))
     return TRUE;
 
-  g_set_error_literal (error, REC_ERROR, REC_ERROR_INVALID, "That is not a bucket ID");
+  g_set_error_literal (error, REC_ERROR, REC_ERROR_INVALID, _ ("That is not a bucket ID"));
   return FALSE;
 }
 
@@ -70,8 +70,8 @@ check_items (RecSubmission *submission, const char *const *items, GError **error
         }
       if (!is_found)
         {
-          g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND, "There is no item “%s” to be sent",
-                       *name);
+          g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND,
+                       _ ("There is no item “%s” to be sent"), *name);
           return FALSE;
         }
     }
@@ -128,14 +128,14 @@ answer_signature (RecSender *self,
   if (!g_str_equal (items[0], "signature") || items[1] != NULL)
     {
       g_set_error_literal (error, REC_ERROR, REC_ERROR_INVALID,
-                           "Before the first stage only “signature” is asked for");
+                           _ ("Before the first stage only “signature” is asked for"));
       return FALSE;
     }
 
   report = rec_sender_load_newest (self, submission->bucket);
   if (report == NULL)
     {
-      g_set_error_literal (error, REC_ERROR, REC_ERROR_NOT_FOUND, "The problem was deleted");
+      g_set_error_literal (error, REC_ERROR, REC_ERROR_NOT_FOUND, _ ("The problem was deleted"));
       return FALSE;
     }
   if (!check_service (self, submission, report, error))
@@ -222,7 +222,7 @@ rec_sender_answer (RecSender *self,
       || strlen (comment) > REC_ANSWER_COMMENT_MAX)
     {
       g_set_error (error, REC_ERROR, REC_ERROR_TOO_LARGE,
-                   "An answer has at most %d items, and a comment of %d bytes",
+                   _ ("An answer has at most %d items, and a comment of %d bytes"),
                    REC_ANSWER_ITEMS_MAX, REC_ANSWER_COMMENT_MAX);
       return FALSE;
     }
@@ -231,7 +231,7 @@ rec_sender_answer (RecSender *self,
   if (submission == NULL || submission->state != REC_STATE_ASKING)
     {
       g_set_error_literal (error, REC_ERROR, REC_ERROR_NOT_FOUND,
-                           "Nothing is asked about this problem");
+                           _ ("Nothing is asked about this problem"));
       return FALSE;
     }
 
@@ -363,7 +363,8 @@ rec_sender_mark (RecSender *self, const char *bucket, const char *mark, GError *
     is_kept = rec_store_set_solution_helped (self->store, bucket, -1, error);
   else
     {
-      g_set_error_literal (error, REC_ERROR, REC_ERROR_INVALID, "That is no mark of a solution");
+      g_set_error_literal (error, REC_ERROR, REC_ERROR_INVALID,
+                           _ ("That is no mark of a solution"));
       return FALSE;
     }
   if (!is_kept)

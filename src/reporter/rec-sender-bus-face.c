@@ -1,7 +1,11 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
 #include "reporter/rec-sender-bus-face.h"
+
+#include <glib/gi18n.h>
 
 #include "core/report/rec-error.h"
 #include "reporter/rec-bus-error.h"
@@ -76,7 +80,7 @@ check_count (GDBusMethodInvocation *invocation, const char *const *buckets)
     return TRUE;
 
   g_dbus_method_invocation_return_error (invocation, REC_ERROR, REC_ERROR_TOO_LARGE,
-                                         "One call takes at most %d problems",
+                                         _ ("One call takes at most %d problems"),
                                          REC_CALL_BUCKETS_MAX);
   return FALSE;
 }

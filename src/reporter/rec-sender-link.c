@@ -1,7 +1,11 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
 #include "reporter/rec-sender-link.h"
+
+#include <glib/gi18n.h>
 
 #include "reporter/rec-connection-watch.h"
 #include "reporter/rec-notifier.h"
@@ -269,7 +273,7 @@ post_call (RecSenderLink *self,
 
   if (call->task != NULL)
     g_task_return_new_error (call->task, G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                             "The reporter is stopping");
+                             _ ("The reporter is stopping"));
   rec_sender_call_free (call);
 }
 

@@ -1,7 +1,12 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
 #include "core/report/rec-error.h"
+
+#include <glib/gi18n.h>
+
 #include "core/report/rec-event-type.h"
 #include "core/report/rec-wording.h"
 #include "reporter/rec-reporter-limits.h"
@@ -175,7 +180,7 @@ rec_sender_pause (RecSender *self, gint64 until, GError **error)
   if (until > g_get_real_time () + REC_NOTICE_PAUSE_MAX)
     {
       g_set_error_literal (error, REC_ERROR, REC_ERROR_INVALID,
-                           "Notifications can be paused for a year at most");
+                           _ ("Notifications can be paused for a year at most"));
       return FALSE;
     }
   if (!rec_store_save_notice (self->store, KIND_PAUSE, "", MAX (until, 0), error))

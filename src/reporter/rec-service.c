@@ -1,9 +1,10 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
 #include "reporter/rec-service.h"
 
-#include "config.h"
 #include "core/report/rec-error.h"
 #include "core/store/rec-store.h"
 #include "ipc/rec-bus-names.h"
@@ -93,9 +94,9 @@ name_lost_cb (GDBusConnection *connection, const char *name, gpointer data)
   if (connection == NULL || g_dbus_connection_is_closed (connection))
     quit (self, EXIT_SUCCESS);
   else if (!self->has_name)
-    fail (self, "Another reporter is running in this session already");
+    fail (self, _ ("Another reporter is running in this session already"));
   else
-    fail (self, "The name on the session bus was lost");
+    fail (self, _ ("The name on the session bus was lost"));
 }
 
 static void
@@ -160,7 +161,7 @@ parse (RecService *self, int argc, char **argv)
     }
   if (argc > 1)
     {
-      g_printerr ("recourse-reporter: “%s” is not an option\n", argv[1]);
+      g_printerr (_ ("recourse-reporter: “%s” is not an option\n"), argv[1]);
       self->status = EXIT_FAILURE;
       return FALSE;
     }
@@ -178,7 +179,7 @@ connect_to_bus (RecService *self, GError **error)
   self->connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, error);
   if (self->connection == NULL)
     {
-      g_prefix_error (error, "Could not connect to the session bus: ");
+      g_prefix_error (error, _ ("Could not connect to the session bus: "));
       return FALSE;
     }
 

@@ -271,7 +271,7 @@ step (RecStorageKeeper *self)
   if (self->store == NULL || policy == NULL)
     {
       g_set_error (&error, REC_ERROR, REC_ERROR_BUSY,
-                   "The list of problems cannot be written now, so no file was removed");
+                   _ ("The list of problems cannot be written now, so no file was removed"));
       finish (self, error);
     }
   else if (rec_storage_sweep_is_complete (self->sweep))
@@ -422,7 +422,7 @@ void
 rec_storage_keeper_close (RecStorageKeeper *self)
 {
   g_autoptr (GError) error
-      = g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The reporter is stopping");
+      = g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("The reporter is stopping"));
 
   g_return_if_fail (REC_IS_STORAGE_KEEPER (self));
 

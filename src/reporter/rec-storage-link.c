@@ -1,7 +1,11 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
 #include "reporter/rec-storage-link.h"
+
+#include <glib/gi18n.h>
 
 /**
  * RecStorageLink:
@@ -70,7 +74,7 @@ post (RecStorageLink *self,
     }
 
   g_task_return_new_error (call->task, G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                           "The reporter is stopping");
+                           _ ("The reporter is stopping"));
   call_free (call);
 }
 

@@ -1,8 +1,11 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
 #include "reporter/rec-storage-request.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "core/report/rec-error.h"
@@ -48,7 +51,7 @@ take_paths (RecStorageRequest *self, GVariant *options, GError **error)
   n_paths = g_strv_length ((char **) paths);
   if (n_paths > REC_CALL_PATHS_MAX)
     {
-      g_set_error (error, REC_ERROR, REC_ERROR_TOO_LARGE, "One call takes at most %d files",
+      g_set_error (error, REC_ERROR, REC_ERROR_TOO_LARGE, _ ("One call takes at most %d files"),
                    REC_CALL_PATHS_MAX);
       return FALSE;
     }
@@ -89,7 +92,7 @@ rec_storage_request_new_from_options (GVariant *options, GError **error)
   if (n_known != g_variant_n_children (options))
     {
       g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-                   "The options say something about which files go that is not understood");
+                   _ ("The options say something about which files go that is not understood"));
       return NULL;
     }
 

@@ -1,9 +1,12 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
 #include "reporter/rec-submission-run.h"
 
-#include "config.h"
+#include <glib/gi18n.h>
+
 #include "core/report/rec-error.h"
 #include "reporter/rec-reporter-limits.h"
 #include "reporter/rec-sending-items.h"
@@ -156,12 +159,12 @@ rec_submission_run_note_traffic (const RecTraffic *traffic, gpointer run, GError
 
   if (!rec_submission_run_is_current (self))
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "It is not to be sent any more");
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("It is not to be sent any more"));
       return FALSE;
     }
   if (!may_go (self))
     {
-      g_set_error (error, REC_ERROR, REC_ERROR_POLICY, "Policy does not let it go any more");
+      g_set_error (error, REC_ERROR, REC_ERROR_POLICY, _ ("Policy does not let it go any more"));
       return FALSE;
     }
 

@@ -1,8 +1,11 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/exchange/rec-account.h"
 
+#include <glib/gi18n-lib.h>
 #include <libsecret/secret.h>
 #include <string.h>
 
@@ -23,8 +26,8 @@ set_locked (GError **error)
 {
   g_set_error (
       error, REC_ERROR, REC_ERROR_ACCOUNT,
-      "The keyring is locked. Unlock it in “Passwords and Keys” or by logging in with your "
-      "password, and try again");
+      _ ("The keyring is locked. Unlock it in “Passwords and Keys” or by logging in with your "
+         "password, and try again"));
   return FALSE;
 }
 
@@ -43,7 +46,7 @@ set_trouble (const char *what, GError *reason, GError **error)
     return set_locked (error);
   if (reason->domain == G_DBUS_ERROR || reason->domain == G_IO_ERROR)
     g_set_error (error, REC_ERROR, REC_ERROR_ACCOUNT,
-                 "%s: there is no keyring in this session, or it does not answer", what);
+                 _ ("%s: there is no keyring in this session, or it does not answer"), what);
   else
     g_set_error (error, REC_ERROR, REC_ERROR_ACCOUNT, "%s: %s", what, reason->message);
 
@@ -157,7 +160,7 @@ read_item (SecretItem *item, char **name, char **password, GError **error)
     }
   else
     g_set_error (error, REC_ERROR, REC_ERROR_ACCOUNT,
-                 "The account in the keyring cannot be read. Enter it again");
+                 _ ("The account in the keyring cannot be read. Enter it again"));
   g_clear_pointer (&value, secret_value_unref);
 
   return is_whole;
@@ -184,7 +187,7 @@ rec_account_lookup (const char *service_url,
                     GCancellable *cancellable,
                     GError **error)
 {
-  const char *what = "The account cannot be looked up";
+  const char *what = _ ("The account cannot be looked up");
   g_autoptr (SecretService) keyring = NULL;
   GList *items = NULL;
   gboolean found = FALSE;
@@ -196,7 +199,7 @@ rec_account_lookup (const char *service_url,
   if (keyring == NULL || !find_items (keyring, what, service_url, &items, cancellable, error))
     return FALSE;
   if (items == NULL)
-    g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND, "There is no account for this service");
+    g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND, _ ("There is no account for this service"));
   else
     found = read_item (items->data, name, password, error);
   g_list_free_full (items, g_object_unref);
@@ -255,7 +258,7 @@ rec_account_store (const char *service_url,
                    GCancellable *cancellable,
                    GError **error)
 {
-  const char *what = "The account cannot be stored";
+  const char *what = _ ("The account cannot be stored");
   g_autoptr (SecretService) keyring = NULL;
   g_autoptr (GHashTable) attributes = NULL;
   g_autoptr (SecretValue) value = NULL;
@@ -294,7 +297,7 @@ rec_account_store (const char *service_url,
 gboolean
 rec_account_clear (const char *service_url, GCancellable *cancellable, GError **error)
 {
-  const char *what = "The account cannot be removed";
+  const char *what = _ ("The account cannot be removed");
   g_autoptr (SecretService) keyring = NULL;
   g_autoptr (GHashTable) attributes = NULL;
   GList *items = NULL;

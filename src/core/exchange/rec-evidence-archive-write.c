@@ -1,12 +1,15 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/exchange/rec-evidence-archive.h"
 
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -66,7 +69,7 @@ set_write_error (Writer *self, GError **error)
   gboolean is_full = self->failure == ENOSPC || self->failure == EDQUOT;
 
   g_set_error (error, REC_ERROR, is_full ? REC_ERROR_NO_SPACE : REC_ERROR_FAILED,
-               "The archive “%s” cannot be written: %s", self->path,
+               _ ("The archive “%s” cannot be written: %s"), self->path,
                self->failure != 0 ? g_strerror (self->failure)
                                   : archive_error_string (self->archive));
   return FALSE;
@@ -111,7 +114,7 @@ static gboolean
 set_changed (RecEvidenceItem *item, GError **error)
 {
   g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-               "The evidence “%s” is not what was collected: its file changed",
+               _ ("The evidence “%s” is not what was collected: its file changed"),
                rec_evidence_item_get_name (item));
   return FALSE;
 }
@@ -131,7 +134,8 @@ copy_file (Writer *self, RecEvidenceItem *item, int fd, GError **error)
         continue;
       if (count < 0)
         {
-          g_set_error (error, REC_ERROR, REC_ERROR_FAILED, "The evidence “%s” cannot be read: %s",
+          g_set_error (error, REC_ERROR, REC_ERROR_FAILED,
+                       _ ("The evidence “%s” cannot be read: %s"),
                        rec_evidence_item_get_name (item), g_strerror (errno));
           return FALSE;
         }
@@ -166,7 +170,7 @@ write_item (Writer *self, RecEvidenceItem *item, GError **error)
 
   if (fd < 0 || fstat (fd, &status) != 0 || !S_ISREG (status.st_mode))
     {
-      g_set_error (error, REC_ERROR, REC_ERROR_FAILED, "The evidence “%s” cannot be opened",
+      g_set_error (error, REC_ERROR, REC_ERROR_FAILED, _ ("The evidence “%s” cannot be opened"),
                    rec_evidence_item_get_name (item));
       if (fd >= 0)
         close (fd);

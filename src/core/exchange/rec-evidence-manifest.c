@@ -1,8 +1,11 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/exchange/rec-evidence-manifest.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "core/exchange/rec-exchange-limits.h"
@@ -58,8 +61,8 @@ check_items (GPtrArray *items, GError **error)
   if (items->len == 0 || items->len > REC_REQUEST_ITEMS_MAX)
     {
       g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-                   "An archive has 1 to %d items of evidence, and not %u", REC_REQUEST_ITEMS_MAX,
-                   items->len);
+                   _ ("An archive has 1 to %d items of evidence, and not %u"),
+                   REC_REQUEST_ITEMS_MAX, items->len);
       return FALSE;
     }
   for (guint i = 0; i < items->len; i++)
@@ -74,7 +77,8 @@ check_items (GPtrArray *items, GError **error)
           g_autofree char *shown = rec_text_clean (name, -1, REC_EVIDENCE_NAME_MAX);
 
           g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-                       "The evidence “%s” has no name of its own, no size or no SHA-256", shown);
+                       _ ("The evidence “%s” has no name of its own, no size or no SHA-256"),
+                       shown);
           return FALSE;
         }
     }
@@ -119,7 +123,7 @@ rec_evidence_manifest_print (GPtrArray *items, GError **error)
   if (strlen (text) > REC_MANIFEST_MAX)
     {
       g_set_error (error, REC_ERROR, REC_ERROR_TOO_LARGE,
-                   "The list of the evidence is over the limit of %d bytes", REC_MANIFEST_MAX);
+                   _ ("The list of the evidence is over the limit of %d bytes"), REC_MANIFEST_MAX);
       return NULL;
     }
 
@@ -164,7 +168,7 @@ rec_evidence_manifest_parse (const char *text, gsize length, GError **error)
   if (length > REC_MANIFEST_MAX)
     {
       g_set_error (error, REC_ERROR, REC_ERROR_TOO_LARGE,
-                   "The archive’s manifest is over the limit of %d bytes", REC_MANIFEST_MAX);
+                   _ ("The archive’s manifest is over the limit of %d bytes"), REC_MANIFEST_MAX);
       return NULL;
     }
   root = rec_json_parse (text, length, error);
@@ -180,10 +184,11 @@ rec_evidence_manifest_parse (const char *text, gsize length, GError **error)
       if (item == NULL || items->len == REC_REQUEST_ITEMS_MAX)
         {
           g_clear_object (&item);
-          g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-                       "Item %u of the archive’s manifest lacks a kind, a fair name or its SHA-256,"
-                       " or is one too many",
-                       i + 1);
+          g_set_error (
+              error, REC_ERROR, REC_ERROR_INVALID,
+              _ ("Item %u of the archive’s manifest lacks a kind, a fair name or its SHA-256,"
+                 " or is one too many"),
+              i + 1);
           return NULL;
         }
       g_ptr_array_add (items, item);

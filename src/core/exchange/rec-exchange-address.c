@@ -1,8 +1,11 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/exchange/rec-exchange-address.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "core/report/rec-error.h"
@@ -72,7 +75,7 @@ rec_exchange_address_parse (const char *url, GError **error)
   if (host == NULL || *host == '\0' || g_uri_get_userinfo (uri) != NULL
       || g_uri_get_fragment (uri) != NULL)
     {
-      g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "The service’s address is none");
+      g_set_error (error, REC_ERROR, REC_ERROR_INVALID, _ ("The service’s address is none"));
       return NULL;
     }
 
@@ -81,13 +84,14 @@ rec_exchange_address_parse (const char *url, GError **error)
   if (!is_encrypted && !g_str_equal (scheme, "http"))
     {
       g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-                   "The service’s address begins with “%s:”; only https is taken", scheme);
+                   _ ("The service’s address begins with “%s:”; only https is taken"), scheme);
       return NULL;
     }
   if (!is_encrypted && !rec_exchange_address_is_loopback (host))
     {
-      g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-                   "The service’s address is not encrypted; http is taken on this machine only");
+      g_set_error (
+          error, REC_ERROR, REC_ERROR_INVALID,
+          _ ("The service’s address is not encrypted; http is taken on this machine only"));
       return NULL;
     }
 

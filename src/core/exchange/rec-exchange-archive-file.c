@@ -1,8 +1,11 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/exchange/rec-exchange-archive-file.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "core/report/rec-error.h"
@@ -69,7 +72,7 @@ static gboolean
 set_changed (RecExchangeArchiveFile *self, GError **error)
 {
   g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-               "The archive “%s” cannot be sent: it is not what was packed", self->path);
+               _ ("The archive “%s” cannot be sent: it is not what was packed"), self->path);
   return FALSE;
 }
 
@@ -84,7 +87,7 @@ set_unreadable (RecExchangeArchiveFile *self, GError *reason, GError **error)
   g_set_error (error, REC_ERROR,
                g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ? REC_ERROR_NOT_FOUND
                                                                           : REC_ERROR_FAILED,
-               "The archive “%s” cannot be read: %s", self->path, reason->message);
+               _ ("The archive “%s” cannot be read: %s"), self->path, reason->message);
   g_error_free (reason);
 
   return FALSE;

@@ -1,8 +1,11 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/exchange/rec-exchange-reply.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "core/exchange/rec-exchange-limits.h"
@@ -46,13 +49,13 @@ parse_object (const char *text, gsize length, GError **error)
 
   if (root == NULL)
     {
-      g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "The service’s answer cannot be read: %s",
-                   local_error->message);
+      g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
+                   _ ("The service’s answer cannot be read: %s"), local_error->message);
       return NULL;
     }
   if (!JSON_NODE_HOLDS_OBJECT (root))
     {
-      g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "The service’s answer is no object");
+      g_set_error (error, REC_ERROR, REC_ERROR_INVALID, _ ("The service’s answer is no object"));
       return NULL;
     }
 
@@ -70,8 +73,8 @@ get_optional_object (JsonObject *answer, const char *name, JsonObject **object, 
     return TRUE;
   if (!JSON_NODE_HOLDS_OBJECT (node))
     {
-      g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "“%s” in the service’s answer is no object",
-                   name);
+      g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
+                   _ ("“%s” in the service’s answer is no object"), name);
       return FALSE;
     }
   *object = json_node_get_object (node);
@@ -87,7 +90,7 @@ read_hits (RecStageOneReply *self, JsonObject *answer, GError **error)
   if (hits < 0)
     {
       g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-                   "The service’s answer has no count of hits");
+                   _ ("The service’s answer has no count of hits"));
       return FALSE;
     }
   self->hits = hits;
@@ -136,7 +139,7 @@ rec_stage_one_reply_parse (const char *text, gsize length, const char *bucket, G
   if (g_strcmp0 (rec_json_get_string (answer, "bucket"), bucket) != 0)
     {
       g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-                   "The service’s answer is about another bucket");
+                   _ ("The service’s answer is about another bucket"));
       return NULL;
     }
   if (!read_hits (self, answer, error) || !get_optional_object (answer, "request", &request, error)
@@ -204,13 +207,13 @@ rec_feed_reply_parse (const char *text, gsize length, GError **error)
   if (!is_fair_cursor (rec_json_get_string (answer, "cursor")) || responses == NULL)
     {
       g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-                   "The service’s answer lacks one of cursor, responses");
+                   _ ("The service’s answer lacks one of cursor, responses"));
       return NULL;
     }
   if (json_array_get_length (responses) > REC_EXCHANGE_FEED_RESPONSES_MAX)
     {
       g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-                   "The service’s answer has more than %d responses",
+                   _ ("The service’s answer has more than %d responses"),
                    REC_EXCHANGE_FEED_RESPONSES_MAX);
       return NULL;
     }

@@ -1,12 +1,14 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/exchange/rec-exchange.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 #include <sys/utsname.h>
 
-#include "config.h"
 #include "core/exchange/rec-exchange-limits.h"
 #include "core/report/rec-error.h"
 #include "core/report/rec-json.h"
@@ -70,7 +72,7 @@ rec_exchange_build_report (RecReport *report,
   if (!g_uuid_string_is_valid (wire_id))
     {
       g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-                   "The report cannot be sent: its ID for the service is no UUID");
+                   _ ("The report cannot be sent: its ID for the service is no UUID"));
       return NULL;
     }
 
@@ -93,9 +95,8 @@ rec_exchange_build_report (RecReport *report,
   if (length > REC_EXCHANGE_REPORT_MAX)
     {
       g_set_error (error, REC_ERROR, REC_ERROR_TOO_LARGE,
-                   "The report cannot be sent: it has %" G_GSIZE_FORMAT
-                   " bytes; a service takes %d",
-                   length, REC_EXCHANGE_REPORT_MAX);
+                   _ ("The report cannot be sent: it has %zu bytes; a service takes %d"), length,
+                   REC_EXCHANGE_REPORT_MAX);
       return NULL;
     }
 

@@ -1,11 +1,13 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/exchange/rec-exchange-request.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "config.h"
 #include "core/exchange/rec-exchange-address.h"
 #include "core/exchange/rec-exchange-head.h"
 #include "core/exchange/rec-exchange-limits.h"
@@ -131,7 +133,7 @@ deadline_cb (gpointer user_data)
   RecExchangeRequest *self = user_data;
 
   stop (self, g_error_new (REC_ERROR, REC_ERROR_UNREACHABLE,
-                           "%s did not finish its answer within %u seconds", self->who,
+                           _ ("%s did not finish its answer within %u seconds"), self->who,
                            self->answer_timeout));
   return G_SOURCE_REMOVE;
 }
@@ -176,7 +178,7 @@ starting_cb (SoupMessage *message, RecExchangeRequest *self)
 
   if (self->n_starts++ > 0 || !g_str_equal (head, self->told))
     stop (self, g_error_new (REC_ERROR, REC_ERROR_FAILED,
-                             "The request to %s is not what was noted of it, and is held back",
+                             _ ("The request to %s is not what was noted of it, and is held back"),
                              self->who));
 }
 
@@ -200,9 +202,9 @@ network_event_cb (SoupMessage *message,
   if (!G_IS_INET_SOCKET_ADDRESS (address)
       || !g_inet_address_get_is_loopback (
           g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address))))
-    stop (self,
-          g_error_new (REC_ERROR, REC_ERROR_UNREACHABLE,
-                       "%s is not on this machine, and its address is not encrypted", self->who));
+    stop (self, g_error_new (REC_ERROR, REC_ERROR_UNREACHABLE,
+                             _ ("%s is not on this machine, and its address is not encrypted"),
+                             self->who));
 }
 
 /* Each request has a connection of its own. On one that was used before and is closed meanwhile,
@@ -315,7 +317,7 @@ follow (RecExchangeRequest *self, GError **error)
 
   if (++self->n_redirects > REC_EXCHANGE_REDIRECTS_MAX)
     {
-      g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "%s sends from one address to the next",
+      g_set_error (error, REC_ERROR, REC_ERROR_INVALID, _ ("%s sends from one address to the next"),
                    self->who);
       return FALSE;
     }
@@ -326,7 +328,7 @@ follow (RecExchangeRequest *self, GError **error)
   if (uri == NULL || !rec_exchange_address_is_same_service (self->uri, uri))
     {
       g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-                   "%s sends to another address, which is not followed", self->who);
+                   _ ("%s sends to another address, which is not followed"), self->who);
       return FALSE;
     }
   g_uri_unref (self->uri);
@@ -423,10 +425,9 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->n_read > max)
     {
       close_stream (task, FALSE,
-                    is_wanted ? g_error_new (
-                        REC_ERROR, REC_ERROR_INVALID,
-                        "The answer of %s is over the limit of %" G_GSIZE_FORMAT " bytes",
-                        self->who, max)
+                    is_wanted ? g_error_new (REC_ERROR, REC_ERROR_INVALID,
+                                             _ ("The answer of %s is over the limit of %zu bytes"),
+                                             self->who, max)
                               : NULL);
       return;
     }
@@ -453,14 +454,14 @@ check_headers (RecExchangeRequest *self, GError **error)
   const char *encoding = soup_message_headers_get_list (headers, "Content-Encoding");
 
   if (type == NULL || g_ascii_strcasecmp (type, "application/json") != 0)
-    g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "The answer of %s is no JSON", self->who);
+    g_set_error (error, REC_ERROR, REC_ERROR_INVALID, _ ("The answer of %s is no JSON"), self->who);
   else if (encoding != NULL && g_ascii_strcasecmp (encoding, "identity") != 0)
     g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-                 "The answer of %s is encoded in a way that nobody asked for", self->who);
+                 _ ("The answer of %s is encoded in a way that nobody asked for"), self->who);
   else if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
            && soup_message_headers_get_content_length (headers) > (goffset) self->answer_max)
     g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-                 "The answer of %s is over the limit of %" G_GSIZE_FORMAT " bytes", self->who,
+                 _ ("The answer of %s is over the limit of %zu bytes"), self->who,
                  self->answer_max);
   else
     return TRUE;

@@ -1,7 +1,11 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/exchange/rec-exchange-trouble.h"
+
+#include <glib/gi18n-lib.h>
 
 #include "core/exchange/rec-exchange-limits.h"
 #include "core/report/rec-error.h"
@@ -16,20 +20,20 @@ explain_certificate (SoupMessage *message, const GError *error, const char *who)
   const char *why;
 
   if (flags & G_TLS_CERTIFICATE_BAD_IDENTITY)
-    why = "its certificate is for another name";
+    why = _ ("its certificate is for another name");
   else if (flags & G_TLS_CERTIFICATE_REVOKED)
-    why = "its certificate was revoked";
+    why = _ ("its certificate was revoked");
   else if (flags & G_TLS_CERTIFICATE_UNKNOWN_CA)
-    why = "nobody whom this system trusts vouches for its certificate";
+    why = _ ("nobody whom this system trusts vouches for its certificate");
   else if (flags & G_TLS_CERTIFICATE_EXPIRED)
-    why = "its certificate has expired";
+    why = _ ("its certificate has expired");
   else if (flags & G_TLS_CERTIFICATE_NOT_ACTIVATED)
-    why = "its certificate is not valid yet";
+    why = _ ("its certificate is not valid yet");
   else
     why = error->message;
 
-  return g_error_new (REC_ERROR, REC_ERROR_UNREACHABLE, "No safe connection to %s can be made: %s",
-                      who, why);
+  return g_error_new (REC_ERROR, REC_ERROR_UNREACHABLE,
+                      _ ("No safe connection to %s can be made: %s"), who, why);
 }
 
 /**
@@ -41,7 +45,7 @@ GError *
 rec_exchange_trouble_of_closing (const char *who)
 {
   return g_error_new (REC_ERROR, REC_ERROR_UNREACHABLE,
-                      "%s closed the connection in the middle of its answer", who);
+                      _ ("%s closed the connection in the middle of its answer"), who);
 }
 
 /**
@@ -64,16 +68,16 @@ rec_exchange_trouble_explain (SoupMessage *message,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return rec_exchange_trouble_of_closing (who);
   if (error->domain == SOUP_SESSION_ERROR)
-    return g_error_new (REC_ERROR, REC_ERROR_INVALID, "What %s answers is no HTTP: %s", who,
+    return g_error_new (REC_ERROR, REC_ERROR_INVALID, _ ("What %s answers is no HTTP: %s"), who,
                         error->message);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    return g_error_new (REC_ERROR, REC_ERROR_UNREACHABLE, "%s did not answer within %u seconds",
+    return g_error_new (REC_ERROR, REC_ERROR_UNREACHABLE, _ ("%s did not answer within %u seconds"),
                         who, timeout);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT)
       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED))
     return rec_exchange_trouble_of_closing (who);
 
-  return g_error_new (REC_ERROR, REC_ERROR_UNREACHABLE, "%s cannot be reached: %s", who,
+  return g_error_new (REC_ERROR, REC_ERROR_UNREACHABLE, _ ("%s cannot be reached: %s"), who,
                       error->message);
 }
 
@@ -112,8 +116,8 @@ make_later (const char *retry_after, guint status, const char *who)
 {
   guint seconds
       = rec_exchange_trouble_parse_retry_after (retry_after, g_get_real_time () / G_USEC_PER_SEC);
-  GError *error = g_error_new (REC_ERROR, REC_ERROR_LATER, "%s wants to be asked later (answer %u)",
-                               who, status);
+  GError *error = g_error_new (REC_ERROR, REC_ERROR_LATER,
+                               _ ("%s wants to be asked later (answer %u)"), who, status);
 
   rec_error_set_retry_after (error, seconds);
   return error;
@@ -143,33 +147,33 @@ rec_exchange_trouble_of_status (RecExchangeStage stage,
   switch (status)
     {
     case SOUP_STATUS_BAD_REQUEST:
-      return g_error_new (REC_ERROR, REC_ERROR_REFUSED, "%s cannot read what was sent (answer 400)",
-                          who);
+      return g_error_new (REC_ERROR, REC_ERROR_REFUSED,
+                          _ ("%s cannot read what was sent (answer 400)"), who);
     case SOUP_STATUS_CONFLICT:
       return g_error_new (REC_ERROR, REC_ERROR_REFUSED,
-                          "%s does not agree with what was sent (answer 409)", who);
+                          _ ("%s does not agree with what was sent (answer 409)"), who);
     case SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE:
       return g_error_new (REC_ERROR, REC_ERROR_REFUSED,
-                          "%s does not take as much as was sent (answer 413)", who);
+                          _ ("%s does not take as much as was sent (answer 413)"), who);
     case SOUP_STATUS_UNAUTHORIZED:
     case SOUP_STATUS_FORBIDDEN:
       if (stage != REC_EXCHANGE_STAGE_EVIDENCE)
         return g_error_new (REC_ERROR, REC_ERROR_ACCOUNT,
                             status == SOUP_STATUS_UNAUTHORIZED
-                                ? "%s wants an account, or does not know the one that it got"
-                                : "%s does not take reports from this account",
+                                ? _ ("%s wants an account, or does not know the one that it got")
+                                : _ ("%s does not take reports from this account"),
                             who);
       G_GNUC_FALLTHROUGH;
     case SOUP_STATUS_NOT_FOUND:
     case SOUP_STATUS_GONE:
       if (stage == REC_EXCHANGE_STAGE_EVIDENCE)
         return g_error_new (REC_ERROR, REC_ERROR_REFUSED,
-                            "%s no longer takes the information that it asked for", who);
+                            _ ("%s no longer takes the information that it asked for"), who);
       break;
     default:
       break;
     }
 
-  return g_error_new (REC_ERROR, REC_ERROR_INVALID, "%s answered with %u, which says nothing here",
-                      who, status);
+  return g_error_new (REC_ERROR, REC_ERROR_INVALID,
+                      _ ("%s answered with %u, which says nothing here"), who, status);
 }

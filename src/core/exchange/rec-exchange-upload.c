@@ -1,8 +1,11 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/exchange/rec-exchange-upload.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "core/exchange/rec-exchange-archive-file.h"
@@ -121,14 +124,14 @@ parse_range (RecExchangeUpload *self, const char *range, gint64 *have, GError **
                                       NULL))
     {
       g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-                   "%s does not say how much of the information it has", self->who);
+                   _ ("%s does not say how much of the information it has"), self->who);
       return FALSE;
     }
   *have = last + 1;
   if (*have > rec_exchange_archive_file_get_size (self->file))
     {
       g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-                   "%s says that it has more of the information than there is", self->who);
+                   _ ("%s says that it has more of the information than there is"), self->who);
       return FALSE;
     }
 
@@ -150,7 +153,7 @@ count_stall (RecExchangeUpload *self, GError **error)
   if (++self->n_stalls <= REC_EXCHANGE_STALLS_MAX)
     return TRUE;
   g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-               "%s takes the information, and does not get further with it", self->who);
+               _ ("%s takes the information, and does not get further with it"), self->who);
   return FALSE;
 }
 
@@ -167,7 +170,7 @@ handle_part (RecExchangeUpload *self, RecExchangeAnswer *answer, gboolean *is_lo
   if (have > self->end)
     {
       g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-                   "%s says that it has more of the information than was sent", self->who);
+                   _ ("%s says that it has more of the information than was sent"), self->who);
       return FALSE;
     }
   /* It may take less than a whole part, but not crumbs. */

@@ -1,8 +1,11 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/exchange/rec-exchange.h"
 
+#include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
 #include <string.h>
 
@@ -196,7 +199,7 @@ dup_bucket (GBytes *body, GError **error)
       || rec_json_get_string (json_node_get_object (root), "bucket") == NULL)
     {
       g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-                   "The report has no bucket to send it under");
+                   _ ("The report has no bucket to send it under"));
       return NULL;
     }
 

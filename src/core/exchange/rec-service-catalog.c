@@ -1,13 +1,15 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/exchange/rec-service-catalog.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include <glib/gstdio.h>
 
-#include "config.h"
 #include "core/exchange/rec-exchange-limits.h"
 #include "core/report/rec-error.h"
 #include "core/report/rec-text.h"
@@ -128,8 +130,8 @@ load_folder (RecServiceCatalog *self, const char *folder, gboolean is_administra
       if (g_hash_table_size (self->seen) == REC_SERVICES_MAX)
         {
           g_autofree char *problem
-              = g_strdup_printf ("“%s” and what follows it are left out: there are more than %d "
-                                 "service descriptions",
+              = g_strdup_printf (_ ("“%s” and what follows it are left out: there are more than %d "
+                                    "service descriptions"),
                                  path, REC_SERVICES_MAX);
 
           add_problem (self, problem);

@@ -1,10 +1,13 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/exchange/rec-service-description.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -302,7 +305,7 @@ rec_service_description_load (const char *path, gboolean is_administrators, GErr
   if (local_error != NULL || !read_key_file (self, file, &local_error))
     {
       g_propagate_prefixed_error (error, g_steal_pointer (&local_error),
-                                  "The service description “%s” cannot be used: ", path);
+                                  _ ("The service description “%s” cannot be used: "), path);
       return NULL;
     }
 

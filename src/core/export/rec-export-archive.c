@@ -1,10 +1,13 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/export/rec-export-archive.h"
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "core/report/rec-error.h"
@@ -96,7 +99,7 @@ rec_export_archive_write (RecExportFile *file,
   self.archive = archive_write_new ();
   written = write_members (&self, folder, members, n_members, time);
   if (!written && self.error == NULL)
-    g_set_error (&self.error, REC_ERROR, REC_ERROR_FAILED, "The archive cannot be written: %s",
+    g_set_error (&self.error, REC_ERROR, REC_ERROR_FAILED, _ ("The archive cannot be written: %s"),
                  archive_error_string (self.archive));
   /* Frees the rest, which is written then too; what became of that is known already. */
   archive_write_free (self.archive);

@@ -1,10 +1,13 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/export/rec-export-file.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -38,7 +41,7 @@ struct _RecExportFile
 static gboolean
 fail (RecExportFile *self, GError **error)
 {
-  rec_error_set_from_errno (error, errno, "Writing", self->path);
+  rec_error_set_from_errno (error, errno, _ ("Writing"), self->path);
   return FALSE;
 }
 

@@ -1,8 +1,11 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/export/rec-problem-export.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "core/export/rec-export-archive.h"
@@ -183,7 +186,7 @@ rec_problem_export_write (RecProblemExport *self,
   if (format != REC_EXPORT_TEXT && format != REC_EXPORT_JSON)
     {
       g_set_error (error, REC_ERROR, REC_ERROR_UNSUPPORTED,
-                   "A single problem cannot be written as “%s”",
+                   _ ("A single problem cannot be written as “%s”"),
                    rec_export_format_to_string (format));
       return FALSE;
     }

@@ -1,8 +1,11 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/packages/rec-update-transaction.h"
 
+#include <glib/gi18n-lib.h>
 #include <locale.h>
 
 #include <packagekit-glib2/packagekit.h>
@@ -108,22 +111,24 @@ abandon (Question *question, GError *error)
 static gboolean
 timeout_cb (gpointer data)
 {
-  abandon (data, g_error_new (REC_ERROR, REC_ERROR_FAILED, "PackageKit has not answered in time"));
+  abandon (data,
+           g_error_new (REC_ERROR, REC_ERROR_FAILED, _ ("PackageKit has not answered in time")));
   return G_SOURCE_REMOVE;
 }
 
 static gboolean
 cancelled_cb (GCancellable *cancellable, gpointer data)
 {
-  abandon (data, g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "It is not asked for any more"));
+  abandon (data,
+           g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("It is not asked for any more")));
   return G_SOURCE_REMOVE;
 }
 
 static void
 refuse_answer (Question *question)
 {
-  abandon (question,
-           g_error_new (REC_ERROR, REC_ERROR_INVALID, "What PackageKit answered cannot be read"));
+  abandon (question, g_error_new (REC_ERROR, REC_ERROR_INVALID,
+                                  _ ("What PackageKit answered cannot be read")));
 }
 
 static void
@@ -141,7 +146,7 @@ finished (Question *question, GVariant *parameters)
   if (exit == PK_EXIT_ENUM_SUCCESS)
     end (question, NULL);
   else
-    end (question, g_error_new (REC_ERROR, REC_ERROR_FAILED, "PackageKit could not tell: %s",
+    end (question, g_error_new (REC_ERROR, REC_ERROR_FAILED, _ ("PackageKit could not tell: %s"),
                                 question->trouble != NULL ? question->trouble
                                                           : pk_exit_enum_to_string (exit)));
 }
@@ -189,7 +194,8 @@ owner_gone_cb (GDBusConnection *bus,
                GVariant *parameters,
                gpointer data)
 {
-  end (data, g_error_new (REC_ERROR, REC_ERROR_FAILED, "PackageKit has ended before it answered"));
+  end (data,
+       g_error_new (REC_ERROR, REC_ERROR_FAILED, _ ("PackageKit has ended before it answered")));
 }
 
 /* The error of a call, with its name on the bus taken out. */
@@ -202,10 +208,10 @@ fail_call (Question *question, GError *error)
 
   g_dbus_error_strip_remote_error (error);
   text = rec_text_clean (error->message, -1, ERROR_TEXT_MAX);
-  end (question,
-       g_error_new (REC_ERROR, missing ? REC_ERROR_NOT_FOUND : REC_ERROR_FAILED,
-                    missing ? "PackageKit is not there: %s" : "PackageKit cannot be asked: %s",
-                    text));
+  end (question, g_error_new (REC_ERROR, missing ? REC_ERROR_NOT_FOUND : REC_ERROR_FAILED,
+                              missing ? _ ("PackageKit is not there: %s")
+                                      : _ ("PackageKit cannot be asked: %s"),
+                              text));
   g_error_free (error);
 }
 
@@ -312,7 +318,7 @@ bus_cb (GObject *object, GAsyncResult *result, gpointer data)
   if (question->bus == NULL)
     {
       end (question, g_error_new (REC_ERROR, REC_ERROR_NOT_FOUND,
-                                  "The system bus cannot be reached: %s", error->message));
+                                  _ ("The system bus cannot be reached: %s"), error->message));
       g_error_free (error);
       return;
     }

@@ -1,10 +1,13 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/policy/rec-policy-file.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -31,8 +34,8 @@ set_kind_error (GError **error, const char *path, gboolean is_link)
   g_autofree char *shown = g_filename_display_name (path);
 
   g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-               is_link ? "“%s” is a symbolic link, which is not followed"
-                       : "“%s” is not a regular file",
+               is_link ? _ ("“%s” is a symbolic link, which is not followed")
+                       : _ ("“%s” is not a regular file"),
                shown);
 }
 
@@ -41,7 +44,7 @@ set_size_error (GError **error, const char *path)
 {
   g_autofree char *shown = g_filename_display_name (path);
 
-  g_set_error (error, REC_ERROR, REC_ERROR_TOO_LARGE, "“%s” has more than %d bytes", shown,
+  g_set_error (error, REC_ERROR, REC_ERROR_TOO_LARGE, _ ("“%s” has more than %d bytes"), shown,
                REC_POLICY_FILE_MAX);
 }
 
@@ -57,12 +60,12 @@ open_checked (const char *path, GError **error)
       if (errno == ELOOP)
         set_kind_error (error, path, TRUE);
       else
-        rec_error_set_from_errno (error, errno, "Opening", path);
+        rec_error_set_from_errno (error, errno, _ ("Opening"), path);
       return -1;
     }
 
   if (fstat (fd, &status) != 0)
-    rec_error_set_from_errno (error, errno, "Looking at", path);
+    rec_error_set_from_errno (error, errno, _ ("Looking at"), path);
   else if (!S_ISREG (status.st_mode))
     set_kind_error (error, path, FALSE);
   else if (status.st_size > REC_POLICY_FILE_MAX)
@@ -106,7 +109,7 @@ rec_policy_file_read (const char *path, gsize *length, GError **error)
     }
 
   if (got < 0)
-    rec_error_set_from_errno (error, errno, "Reading", path);
+    rec_error_set_from_errno (error, errno, _ ("Reading"), path);
   else if (used > REC_POLICY_FILE_MAX)
     set_size_error (error, path);
   close (fd);
@@ -134,12 +137,12 @@ ensure_folder (const char *folder, mode_t mode, GError **error)
     {
       if (errno == EEXIST && g_file_test (folder, G_FILE_TEST_IS_DIR))
         return TRUE;
-      rec_error_set_from_errno (error, errno, "Making the folder", folder);
+      rec_error_set_from_errno (error, errno, _ ("Making the folder"), folder);
       return FALSE;
     }
   if (g_chmod (folder, mode) != 0)
     {
-      rec_error_set_from_errno (error, errno, "Setting the mode of the folder", folder);
+      rec_error_set_from_errno (error, errno, _ ("Setting the mode of the folder"), folder);
       return FALSE;
     }
   return TRUE;
@@ -181,7 +184,7 @@ write_temporary (int fd, mode_t mode, const char *data, const char *path, GError
       = write_whole (fd, data, strlen (data)) && fchmod (fd, mode) == 0 && fsync (fd) == 0;
 
   if (!written)
-    rec_error_set_from_errno (error, errno, "Writing", path);
+    rec_error_set_from_errno (error, errno, _ ("Writing"), path);
   close (fd);
   return written;
 }
@@ -197,7 +200,7 @@ check_replaceable (const char *path, GError **error)
     {
       if (errno == ENOENT)
         return TRUE;
-      rec_error_set_from_errno (error, errno, "Looking at", path);
+      rec_error_set_from_errno (error, errno, _ ("Looking at"), path);
       return FALSE;
     }
   if (S_ISREG (status.st_mode))
@@ -233,7 +236,7 @@ rec_policy_file_write (const char *path, RecPolicySide side, const char *data, G
   fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, 0600);
   if (fd < 0)
     {
-      rec_error_set_from_errno (error, errno, "Writing", path);
+      rec_error_set_from_errno (error, errno, _ ("Writing"), path);
       return FALSE;
     }
   if (!write_temporary (fd, modes[side].file, data, path, error))
@@ -243,7 +246,7 @@ rec_policy_file_write (const char *path, RecPolicySide side, const char *data, G
     }
   if (g_rename (temporary, path) != 0)
     {
-      rec_error_set_from_errno (error, errno, "Replacing", path);
+      rec_error_set_from_errno (error, errno, _ ("Replacing"), path);
       g_unlink (temporary);
       return FALSE;
     }
@@ -275,8 +278,8 @@ rec_policy_file_list (const char *folder, GError **error)
     {
       g_autofree char *shown = g_filename_display_name (folder);
 
-      g_set_error (error, REC_ERROR, REC_ERROR_FAILED, "Listing the folder “%s” failed: %s", shown,
-                   local_error->message);
+      g_set_error (error, REC_ERROR, REC_ERROR_FAILED, _ ("Listing the folder “%s” failed: %s"),
+                   shown, local_error->message);
       return NULL;
     }
 
@@ -289,7 +292,7 @@ rec_policy_file_list (const char *folder, GError **error)
           g_autofree char *shown = g_filename_display_name (folder);
 
           g_set_error (error, REC_ERROR, REC_ERROR_TOO_LARGE,
-                       "The folder “%s” has more than %d policy files", shown,
+                       _ ("The folder “%s” has more than %d policy files"), shown,
                        REC_POLICY_FILES_MAX);
           return NULL;
         }

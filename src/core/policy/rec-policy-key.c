@@ -1,8 +1,11 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/policy/rec-policy-key.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "core/policy/rec-policy-limits.h"
@@ -227,7 +230,7 @@ normalize_number (const Key *key, const char *value, GError **error)
 
   if (!g_ascii_string_to_unsigned (value, 10, key->min, key->max, &number, NULL))
     {
-      g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "%s is a whole number from %u to %u",
+      g_set_error (error, REC_ERROR, REC_ERROR_INVALID, _ ("%s is a whole number from %u to %u"),
                    key->name, key->min, key->max);
       return NULL;
     }
@@ -245,7 +248,7 @@ normalize_word (const char *name, const char *words, const char *value, GError *
 
   list = g_strsplit (words, " ", -1);
   shown = g_strjoinv (", ", list);
-  g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "%s is one of %s", name, shown);
+  g_set_error (error, REC_ERROR, REC_ERROR_INVALID, _ ("%s is one of %s"), name, shown);
   return NULL;
 }
 
@@ -260,7 +263,7 @@ normalize_service (const Key *key, const char *value, GError **error)
     return g_strdup (value);
 
   g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-               "%s is the name of a service: at most %d letters, digits, “.”, “_” and “-”",
+               _ ("%s is the name of a service: at most %d letters, digits, “.”, “_” and “-”"),
                key->name, REC_POLICY_SERVICE_MAX);
   return NULL;
 }
@@ -271,7 +274,7 @@ check_entry (const Key *key, const char *entry, GError **error)
   if (!is_clean (entry, REC_POLICY_TEXT_MAX))
     {
       g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-                   "An entry of %s is not plain text of at most %d bytes", key->name,
+                   _ ("An entry of %s is not plain text of at most %d bytes"), key->name,
                    REC_POLICY_TEXT_MAX);
       return FALSE;
     }
@@ -279,7 +282,7 @@ check_entry (const Key *key, const char *entry, GError **error)
       && *entry != '/' && *entry != '*')
     {
       g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-                   "“%s” in %s is neither the name of a program nor an absolute path", entry,
+                   _ ("“%s” in %s is neither the name of a program nor an absolute path"), entry,
                    key->name);
       return FALSE;
     }
@@ -294,8 +297,8 @@ normalize_list (const Key *key, const char *value, GError **error)
 
   if (length > REC_POLICY_LIST_MAX)
     {
-      g_set_error (error, REC_ERROR, REC_ERROR_TOO_LARGE, "%s has more than %d entries", key->name,
-                   REC_POLICY_LIST_MAX);
+      g_set_error (error, REC_ERROR, REC_ERROR_TOO_LARGE, _ ("%s has more than %d entries"),
+                   key->name, REC_POLICY_LIST_MAX);
       return NULL;
     }
   for (guint i = 0; i < length; i++)
@@ -330,9 +333,9 @@ rec_policy_key_normalize (const char *key, RecPolicySide side, const char *value
       g_autofree char *shown = rec_text_clean (key, -1, REC_NAME_MAX * 2);
 
       g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-                   side == REC_POLICY_MACHINE ? "There is no key “%s” for all users"
-                   : find_key (key) != NULL   ? "Only an administrator sets “%s”, for all users"
-                                              : "There is no key “%s”",
+                   side == REC_POLICY_MACHINE ? _ ("There is no key “%s” for all users")
+                   : find_key (key) != NULL ? _ ("Only an administrator sets “%s”, for all users")
+                                            : _ ("There is no key “%s”"),
                    shown);
       return NULL;
     }

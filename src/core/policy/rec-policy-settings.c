@@ -1,8 +1,11 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/policy/rec-policy-settings.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "core/policy/rec-policy-file.h"
@@ -92,7 +95,7 @@ static void G_GNUC_PRINTF (3, 4)
   va_start (arguments, format);
   message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "“%s”, line %u: %s", shown, reading->line,
+  g_set_error (error, REC_ERROR, REC_ERROR_INVALID, _ ("“%s”, line %u: %s"), shown, reading->line,
                message);
 }
 
@@ -108,13 +111,13 @@ read_group (Reading *reading, const char *line, GError **error)
     seen = &reading->seen_event_types;
   else
     {
-      set_line_error (error, reading, "There is no group “%s”", shown);
+      set_line_error (error, reading, _ ("There is no group “%s”"), shown);
       return FALSE;
     }
 
   if (*seen)
     {
-      set_line_error (error, reading, "The group “%s” is there twice", shown);
+      set_line_error (error, reading, _ ("The group “%s” is there twice"), shown);
       return FALSE;
     }
   *seen = TRUE;
@@ -136,8 +139,8 @@ read_setting (Reading *reading, char *line, GError **error)
   if (equals == NULL || !reading->has_group)
     {
       set_line_error (error, reading,
-                      equals == NULL ? "“%s” is neither a group nor a key with a value"
-                                     : "“%s” stands before the first group",
+                      equals == NULL ? _ ("“%s” is neither a group nor a key with a value")
+                                     : _ ("“%s” stands before the first group"),
                       shown);
       return FALSE;
     }
@@ -148,12 +151,12 @@ read_setting (Reading *reading, char *line, GError **error)
   /* In the group of the switches a name with the prefix would say the same in a second way. */
   if (!reading->in_event_types && strchr (key, '/') != NULL)
     {
-      set_line_error (error, reading, "There is no key “%s”", shown);
+      set_line_error (error, reading, _ ("There is no key “%s”"), shown);
       return FALSE;
     }
   if (g_hash_table_contains (self->settings, key))
     {
-      set_line_error (error, reading, "The key “%s” is there twice", key);
+      set_line_error (error, reading, _ ("The key “%s” is there twice"), key);
       return FALSE;
     }
   value = rec_policy_key_normalize (key, self->side, g_strchug (equals + 1), &local_error);
@@ -191,13 +194,13 @@ read_lines (RecPolicySettings *self,
 
   if (length > REC_POLICY_FILE_MAX)
     {
-      g_set_error (error, REC_ERROR, REC_ERROR_TOO_LARGE, "“%s” has more than %d bytes", shown,
+      g_set_error (error, REC_ERROR, REC_ERROR_TOO_LARGE, _ ("“%s” has more than %d bytes"), shown,
                    REC_POLICY_FILE_MAX);
       return FALSE;
     }
   if (!g_utf8_validate_len (data, length, NULL))
     {
-      g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "“%s” is not text in UTF-8", shown);
+      g_set_error (error, REC_ERROR, REC_ERROR_INVALID, _ ("“%s” is not text in UTF-8"), shown);
       return FALSE;
     }
 
@@ -616,7 +619,7 @@ rec_policy_settings_save (RecPolicySettings *self, const char *path, GError **er
   if (self->problem->len > 0)
     {
       g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
-                   "A broken policy file is not saved over: %s", self->problem->str);
+                   _ ("A broken policy file is not saved over: %s"), self->problem->str);
       return FALSE;
     }
 

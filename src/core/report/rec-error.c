@@ -1,9 +1,12 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/report/rec-error.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 
 static const GDBusErrorEntry error_entries[] = {
   { REC_ERROR_FAILED, "org.recourse.Error.Failed" },
@@ -107,7 +110,7 @@ rec_error_set_from_errno (GError **error, int number, const char *attempt, const
   g_return_if_fail (attempt != NULL && path != NULL);
 
   shown = g_filename_display_name (path);
-  g_set_error (error, REC_ERROR, classify_errno (number), "%s “%s” failed: %s", attempt, shown,
+  g_set_error (error, REC_ERROR, classify_errno (number), _ ("%s “%s” failed: %s"), attempt, shown,
                g_strerror (number));
 }
 

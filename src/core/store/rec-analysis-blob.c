@@ -1,7 +1,11 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/store/rec-analysis-blob.h"
+
+#include <glib/gi18n-lib.h>
 
 #include "core/report/rec-analysis-bytes.h"
 #include "core/report/rec-error.h"
@@ -107,6 +111,6 @@ rec_analysis_blob_read (GBytes *blob, const char *encoding, GError **error)
 
   if (analysis == NULL)
     g_set_error (error, REC_ERROR, REC_ERROR_DAMAGED,
-                 "The analysis in the store cannot be read: %s", local_error->message);
+                 _ ("The analysis in the store cannot be read: %s"), local_error->message);
   return g_steal_pointer (&analysis);
 }

@@ -1,9 +1,12 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/store/rec-database.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 
 #include "core/store/rec-store-limits.h"
 
@@ -68,7 +71,8 @@ classify (int code, int system_errno)
 static void
 set_cancelled (GError **error)
 {
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The question to the store was taken back");
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+               _ ("The question to the store was taken back"));
 }
 
 static void
@@ -90,16 +94,18 @@ set_error (RecDatabase *self, int code, GError **error)
       self->damaged = TRUE;
     }
   if (kind == REC_ERROR_NO_SPACE)
-    g_set_error (error, REC_ERROR, kind, "The disk that holds the store “%s” is full", self->path);
+    g_set_error (error, REC_ERROR, kind, _ ("The disk that holds the store “%s” is full"),
+                 self->path);
   else if (kind == REC_ERROR_READ_ONLY)
-    g_set_error (error, REC_ERROR, kind, "The store “%s” cannot be written to: %s", self->path,
+    g_set_error (error, REC_ERROR, kind, _ ("The store “%s” cannot be written to: %s"), self->path,
                  reason);
   else if (kind == REC_ERROR_DAMAGED)
-    g_set_error (error, REC_ERROR, kind, "The store “%s” is damaged: %s", self->path, reason);
+    g_set_error (error, REC_ERROR, kind, _ ("The store “%s” is damaged: %s"), self->path, reason);
   else if (kind == REC_ERROR_BUSY)
-    g_set_error (error, REC_ERROR, kind, "The store “%s” is in use by another process", self->path);
+    g_set_error (error, REC_ERROR, kind, _ ("The store “%s” is in use by another process"),
+                 self->path);
   else
-    g_set_error (error, REC_ERROR, kind, "The store “%s” could not be used: %s", self->path,
+    g_set_error (error, REC_ERROR, kind, _ ("The store “%s” could not be used: %s"), self->path,
                  reason);
 }
 
@@ -459,7 +465,7 @@ rec_rows_next (RecRows *rows, GError **error)
       sqlite3 *handle = sqlite3_db_handle (rows);
 
       g_set_error (error, REC_ERROR, classify (code, sqlite3_system_errno (handle)),
-                   "The store “%s” could not be read: %s", sqlite3_db_filename (handle, "main"),
+                   _ ("The store “%s” could not be read: %s"), sqlite3_db_filename (handle, "main"),
                    sqlite3_errmsg (handle));
     }
   return FALSE;

@@ -1,7 +1,11 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/store/rec-report-rows.h"
+
+#include <glib/gi18n-lib.h>
 
 #include "core/report/rec-error.h"
 #include "core/store/rec-analysis-blob.h"
@@ -131,7 +135,7 @@ rec_report_rows_read (RecDatabase *database, RecRows *rows, GHashTable *signatur
       || !rec_detail_from_string (get_text_or_empty (rows, 4), &detail)
       || !rec_state_from_string (get_text_or_empty (rows, 5), &state))
     {
-      g_set_error (error, REC_ERROR, REC_ERROR_DAMAGED, "A report in the store cannot be read");
+      g_set_error (error, REC_ERROR, REC_ERROR_DAMAGED, _ ("A report in the store cannot be read"));
       return NULL;
     }
 

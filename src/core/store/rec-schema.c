@@ -1,7 +1,12 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/store/rec-schema.h"
+
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "rec-schema-resource.h"
 
@@ -50,11 +55,10 @@ rec_schema_check (RecDatabase *database,
   if (*version >= 0 && *version <= g_strv_length ((char **) scripts))
     return TRUE;
 
-  g_set_error (
-      error, REC_ERROR, REC_ERROR_NEWER,
-      "The store was written by a newer version of Recourse (store version %" G_GINT64_FORMAT
-      ", this one knows %u); it was left as it is",
-      *version, g_strv_length ((char **) scripts));
+  g_set_error (error, REC_ERROR, REC_ERROR_NEWER,
+               _ ("The store was written by a newer version of Recourse (store version %" PRId64
+                  ", this one knows %u); it was left as it is"),
+               *version, g_strv_length ((char **) scripts));
   return FALSE;
 }
 
@@ -106,9 +110,9 @@ rec_schema_migrate (RecDatabase *database, const char *const *scripts, GError **
         continue;
       if (blames_store (local_error))
         local_error->code = REC_ERROR_DAMAGED;
-      g_propagate_prefixed_error (
-          error, g_steal_pointer (&local_error),
-          "Bringing the store to version %" G_GINT64_FORMAT " failed: ", version + 1);
+      g_propagate_prefixed_error (error, g_steal_pointer (&local_error),
+                                  _ ("Bringing the store to version %" PRId64 " failed: "),
+                                  version + 1);
       return FALSE;
     }
 

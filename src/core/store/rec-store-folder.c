@@ -1,10 +1,13 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/store/rec-store-folder.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -24,12 +27,12 @@ open_private (const char *path, GError **error)
 
   if (fd < 0)
     {
-      rec_error_set_from_errno (error, errno, "Opening", path);
+      rec_error_set_from_errno (error, errno, _ ("Opening"), path);
       return -1;
     }
   if (fchmod (fd, 0600) != 0)
     {
-      rec_error_set_from_errno (error, errno, "Making private the file", path);
+      rec_error_set_from_errno (error, errno, _ ("Making private the file"), path);
       close (fd);
       return -1;
     }
@@ -48,12 +51,12 @@ rec_store_folder_prepare (const char *folder, GError **error)
 
   if (g_mkdir_with_parents (folder, 0700) != 0 || stat (folder, &status) != 0)
     {
-      rec_error_set_from_errno (error, errno, "Making the folder", folder);
+      rec_error_set_from_errno (error, errno, _ ("Making the folder"), folder);
       return FALSE;
     }
   if ((status.st_mode & 07777) != 0700 && chmod (folder, 0700) != 0)
     {
-      rec_error_set_from_errno (error, errno, "Making private the folder", folder);
+      rec_error_set_from_errno (error, errno, _ ("Making private the folder"), folder);
       return FALSE;
     }
   return TRUE;
@@ -83,10 +86,10 @@ rec_store_folder_lock (const char *folder, GError **error)
       g_autofree char *shown = g_filename_display_name (folder);
 
       g_set_error (error, REC_ERROR, REC_ERROR_BUSY,
-                   "Another process is writing to the store in “%s” already", shown);
+                   _ ("Another process is writing to the store in “%s” already"), shown);
     }
   else
-    rec_error_set_from_errno (error, errno, "Locking", path);
+    rec_error_set_from_errno (error, errno, _ ("Locking"), path);
   close (fd);
   return -1;
 }
@@ -152,7 +155,7 @@ rec_store_folder_move_aside (const char *folder, GError **error)
 
       if (g_rename (from, to) != 0 && errno != ENOENT)
         {
-          rec_error_set_from_errno (error, errno, "Moving aside the broken store", from);
+          rec_error_set_from_errno (error, errno, _ ("Moving aside the broken store"), from);
           return NULL;
         }
     }
@@ -206,7 +209,7 @@ rec_store_folder_sync (const char *folder, GError **error)
 
   done = fd >= 0 && fdatasync (fd) == 0;
   if (!done)
-    rec_error_set_from_errno (error, errno, "Writing to the disk", path);
+    rec_error_set_from_errno (error, errno, _ ("Writing to the disk"), path);
   if (fd >= 0)
     close (fd);
   return done;

@@ -1,7 +1,13 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/report/rec-error.h"
+
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+
 #include "core/store/rec-store-exchange.h"
 #include "core/store/rec-store-limits.h"
 #include "core/store/rec-store-private.h"
@@ -86,7 +92,7 @@ set_outcome (RecStore *self, gint64 id, const char *outcome, GError **error)
     return FALSE;
   if (found == 0)
     g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND,
-                 "There is no entry %" G_GINT64_FORMAT " in the ledger", id);
+                 _ ("There is no entry %" PRId64 " in the ledger"), id);
   return found != 0;
 }
 
@@ -127,7 +133,7 @@ read_entry (RecRows *rows, GError **error)
       || consent_name == NULL || !rec_consent_from_string (consent_name, &consent))
     {
       g_set_error (error, REC_ERROR, REC_ERROR_DAMAGED,
-                   "Entry %" G_GINT64_FORMAT " of the ledger cannot be read",
+                   _ ("Entry %" PRId64 " of the ledger cannot be read"),
                    rec_rows_get_int (rows, 0));
       return NULL;
     }

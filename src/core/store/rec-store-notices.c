@@ -1,7 +1,12 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/report/rec-error.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "core/store/rec-store-exchange-private.h"
 #include "core/store/rec-store-exchange.h"
 #include "core/store/rec-store-limits.h"
@@ -33,7 +38,7 @@ check_ignored_room (RecDatabase *database, GError **error)
     return TRUE;
 
   g_set_error (error, REC_ERROR, REC_ERROR_TOO_LARGE,
-               "%d problems are ignored already, which is as many as can be",
+               _ ("%d problems are ignored already, which is as many as can be"),
                REC_STORE_IGNORED_MAX);
   return FALSE;
 }

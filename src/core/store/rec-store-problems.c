@@ -1,7 +1,12 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/report/rec-error.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "core/store/rec-problem-private.h"
 #include "core/store/rec-search.h"
 #include "core/store/rec-store-private.h"
@@ -149,6 +154,7 @@ rec_store_find_problem_row (RecStore *self, const char *bucket, gint64 *row, GEr
   if (*row != 0)
     return TRUE;
 
-  g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND, "There is no problem with this bucket ID");
+  g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND,
+               _ ("There is no problem with this bucket ID"));
   return FALSE;
 }

@@ -1,7 +1,12 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/report/rec-error.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "core/store/rec-report-rows.h"
 #include "core/store/rec-search.h"
 #include "core/store/rec-store-private.h"
@@ -55,7 +60,7 @@ rec_store_load_report (RecStore *self, const char *id, GError **error)
       if (local_error != NULL)
         g_propagate_error (error, g_steal_pointer (&local_error));
       else
-        g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND, "There is no report %s", id);
+        g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND, _ ("There is no report %s"), id);
       return NULL;
     }
 

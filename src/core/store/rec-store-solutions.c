@@ -1,7 +1,12 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/report/rec-error.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "core/store/rec-response-rows.h"
 #include "core/store/rec-store-exchange-private.h"
 #include "core/store/rec-store-exchange.h"
@@ -43,7 +48,7 @@ read_solution (RecRows *rows, GError **error)
   if (response == NULL)
     {
       g_set_error (error, REC_ERROR, REC_ERROR_DAMAGED,
-                   "The response for bucket %s in the store cannot be read: %s",
+                   _ ("The response for bucket %s in the store cannot be read: %s"),
                    rec_rows_get_text (rows, 0), local_error->message);
       return NULL;
     }
@@ -93,8 +98,8 @@ set_mark (RecStore *self, const char *bucket, const char *sql, gint64 value, GEr
                                 row))
     return FALSE;
   if (found == 0)
-    g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND, "There is no solution for the bucket ID %s",
-                 bucket);
+    g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND,
+                 _ ("There is no solution for the bucket ID %s"), bucket);
   return found != 0;
 }
 

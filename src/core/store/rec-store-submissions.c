@@ -1,7 +1,12 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/report/rec-error.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "core/report/rec-json.h"
 #include "core/report/rec-text.h"
 #include "core/store/rec-store-exchange-private.h"
@@ -30,8 +35,8 @@ rec_store_find_bucket (RecStore *self, const char *bucket, gint64 *row, GError *
   if (*row != 0)
     return TRUE;
 
-  g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND, "There is no problem with the bucket ID %s",
-               bucket);
+  g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND,
+               _ ("There is no problem with the bucket ID %s"), bucket);
   return FALSE;
 }
 
@@ -144,8 +149,8 @@ rec_store_save_submission (RecStore *self, RecSubmission *submission, GError **e
   if (submission->items != NULL && submission->items->len > REC_STORE_ITEMS_MAX)
     {
       g_set_error (error, REC_ERROR, REC_ERROR_TOO_LARGE,
-                   "The submission of bucket %s has over %d items of evidence", submission->bucket,
-                   REC_STORE_ITEMS_MAX);
+                   _ ("The submission of bucket %s has over %d items of evidence"),
+                   submission->bucket, REC_STORE_ITEMS_MAX);
       return FALSE;
     }
   if (!rec_store_enter (self, error))
@@ -258,8 +263,8 @@ read_submission (RecRows *rows, GError **error)
     return g_steal_pointer (&submission);
 
   g_set_error (error, REC_ERROR, REC_ERROR_DAMAGED,
-               "The submission of bucket %s in the store cannot be read: %s", submission->bucket,
-               local_error->message);
+               _ ("The submission of bucket %s in the store cannot be read: %s"),
+               submission->bucket, local_error->message);
   return NULL;
 }
 

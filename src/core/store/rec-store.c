@@ -1,8 +1,11 @@
 /* SPDX-FileCopyrightText: Recourse contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "config.h"
+
 #include "core/store/rec-store.h"
 
+#include <glib/gi18n-lib.h>
 #include <unistd.h>
 
 #include "core/report/rec-error.h"
@@ -111,7 +114,7 @@ verify (RecDatabase *database, GError **error)
       && g_strcmp0 (rec_rows_get_text (rows, 0), "ok") == 0)
     return TRUE;
 
-  g_set_error (error, REC_ERROR, REC_ERROR_DAMAGED, "The store is damaged: %s",
+  g_set_error (error, REC_ERROR, REC_ERROR_DAMAGED, _ ("The store is damaged: %s"),
                local_error != NULL ? local_error->message : rec_rows_get_text (rows, 0));
   return FALSE;
 }
@@ -207,7 +210,7 @@ open_for_reading (RecStore *self, const char *const *scripts, GError **error)
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     {
-      g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND, "There is no store “%s” yet", shown);
+      g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND, _ ("There is no store “%s” yet"), shown);
       return FALSE;
     }
 
@@ -224,12 +227,14 @@ open_for_reading (RecStore *self, const char *const *scripts, GError **error)
     }
 
   if (version == 0)
-    g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND, "The store “%s” has not begun yet", shown);
-  else if (scripts[version] != NULL)
-    g_set_error (error, REC_ERROR, REC_ERROR_UNSUPPORTED,
-                 "The store “%s” was written by an older version; recourse-reporter has to bring "
-                 "it up to date first",
+    g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND, _ ("The store “%s” has not begun yet"),
                  shown);
+  else if (scripts[version] != NULL)
+    g_set_error (
+        error, REC_ERROR, REC_ERROR_UNSUPPORTED,
+        _ ("The store “%s” was written by an older version; recourse-reporter has to bring "
+           "it up to date first"),
+        shown);
   return version > 0 && scripts[version] == NULL;
 }
 
@@ -343,8 +348,9 @@ check_transaction (RecStore *self, GError **error)
   if (rec_database_in_transaction (self->database) && !self->is_spoiled)
     return TRUE;
 
-  g_set_error (error, REC_ERROR, REC_ERROR_FAILED,
-               "The changes to the store were undone after an error; they have to be begun anew");
+  g_set_error (
+      error, REC_ERROR, REC_ERROR_FAILED,
+      _ ("The changes to the store were undone after an error; they have to be begun anew"));
   return FALSE;
 }
 
@@ -358,8 +364,8 @@ rec_store_enter (RecStore *self, GError **error)
 {
   if (self->mode != REC_STORE_READ_WRITE)
     {
-      g_set_error (error, REC_ERROR, REC_ERROR_READ_ONLY, "The store in “%s” is open for reading",
-                   self->folder);
+      g_set_error (error, REC_ERROR, REC_ERROR_READ_ONLY,
+                   _ ("The store in “%s” is open for reading"), self->folder);
       return FALSE;
     }
 
