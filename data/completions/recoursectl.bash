@@ -25,7 +25,7 @@ _recoursectl_policy_values() {
 _recoursectl() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
   local commands='list show export watch import delete reanalyse policy synchronize
-    check question answer cancel solutions ignore pause ledger services account
+    check question answer cancel solutions updates ignore pause ledger services account
     places relaunch debug'
   local words=''
 
@@ -85,6 +85,7 @@ _recoursectl() {
   answer) words='--send --send-all-safe --decline --comment --help' ;;
   cancel | relaunch | debug) words='--help' ;;
   solutions) words='--archived --seen --archive --unarchive --helped --json --help' ;;
+  updates) words='--news --json --help' ;;
   ignore) words='--undo --list --json --help' ;;
   pause) words='--days --end --status --json --help' ;;
   account) words='--set --clear --json --help' ;;
@@ -93,7 +94,7 @@ _recoursectl() {
   *) words='--json --help' ;;
   esac
   case ${COMP_WORDS[1]} in
-  show | export | delete | reanalyse | check | question | answer | cancel | solutions | ignore | ledger | \
+  show | export | delete | reanalyse | check | question | answer | cancel | solutions | updates | ignore | ledger | \
     places | relaunch | debug)
     [[ $current == -* ]] || words=$(_recoursectl_ids)
     ;;
