@@ -201,7 +201,7 @@ check_ids (GDBusMethodInvocation *invocation, const char *const *ids)
     return TRUE;
 
   g_dbus_method_invocation_return_error (invocation, REC_ERROR, REC_ERROR_TOO_LARGE,
-                                         "One call takes at most %d reports", REC_CALL_IDS_MAX);
+                                         "One call takes at most %d IDs", REC_CALL_IDS_MAX);
   return FALSE;
 }
 
@@ -213,6 +213,58 @@ delete_handler (RecBusReporter1 *skeleton,
 {
   if (check_ids (invocation, ids))
     rec_reporter_delete_async (self->reporter, ids, delete_cb, call_new (self, invocation));
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+delete_problems_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Call) call = data;
+  GError *error = NULL;
+  guint count = 0;
+
+  if (!rec_reporter_count_finish (REC_REPORTER (source), result, &count, &error))
+    rec_bus_return_error (g_steal_pointer (&call->invocation), error);
+  else
+    rec_bus_reporter1_complete_delete_problems (call->face->skeleton,
+                                                g_steal_pointer (&call->invocation), count);
+}
+
+static gboolean
+delete_problems_handler (RecBusReporter1 *skeleton,
+                         GDBusMethodInvocation *invocation,
+                         const char *const *buckets,
+                         RecReporterBusFace *self)
+{
+  if (check_ids (invocation, buckets))
+    rec_reporter_delete_problems_async (self->reporter, buckets, delete_problems_cb,
+                                        call_new (self, invocation));
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+mark_seen_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Call) call = data;
+  GError *error = NULL;
+  guint count = 0;
+
+  if (!rec_reporter_count_finish (REC_REPORTER (source), result, &count, &error))
+    rec_bus_return_error (g_steal_pointer (&call->invocation), error);
+  else
+    rec_bus_reporter1_complete_mark_seen (call->face->skeleton,
+                                          g_steal_pointer (&call->invocation));
+}
+
+static gboolean
+mark_seen_handler (RecBusReporter1 *skeleton,
+                   GDBusMethodInvocation *invocation,
+                   const char *const *buckets,
+                   RecReporterBusFace *self)
+{
+  if (check_ids (invocation, buckets))
+    rec_reporter_mark_seen_async (self->reporter, buckets, mark_seen_cb,
+                                  call_new (self, invocation));
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
@@ -279,6 +331,9 @@ rec_reporter_bus_face_init (RecReporterBusFace *self)
   g_signal_connect (self->skeleton, "handle-read-history", G_CALLBACK (read_history_handler), self);
   g_signal_connect (self->skeleton, "handle-import", G_CALLBACK (import_handler), self);
   g_signal_connect (self->skeleton, "handle-delete", G_CALLBACK (delete_handler), self);
+  g_signal_connect (self->skeleton, "handle-delete-problems", G_CALLBACK (delete_problems_handler),
+                    self);
+  g_signal_connect (self->skeleton, "handle-mark-seen", G_CALLBACK (mark_seen_handler), self);
   g_signal_connect (self->skeleton, "handle-reanalyse", G_CALLBACK (reanalyse_handler), self);
 }
 

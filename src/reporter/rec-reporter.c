@@ -452,6 +452,20 @@ rec_reporter_import_async (RecReporter *self,
   post_call (self, call);
 }
 
+static void
+post_ids (RecReporter *self,
+          void (*run_ids) (RecCollector *collector, GTask *task, const char *const *ids),
+          const char *const *ids,
+          GAsyncReadyCallback callback,
+          gpointer user_data)
+{
+  Call *call = call_new (self, callback, user_data);
+
+  call->run_ids = run_ids;
+  call->ids = g_strdupv ((char **) ids);
+  post_call (self, call);
+}
+
 /**
  * rec_reporter_delete_async:
  * @ids: reports' IDs
@@ -464,15 +478,46 @@ rec_reporter_delete_async (RecReporter *self,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  Call *call;
-
   g_return_if_fail (REC_IS_REPORTER (self));
   g_return_if_fail (ids != NULL);
 
-  call = call_new (self, callback, user_data);
-  call->run_ids = rec_collector_delete;
-  call->ids = g_strdupv ((char **) ids);
-  post_call (self, call);
+  post_ids (self, rec_collector_delete, ids, callback, user_data);
+}
+
+/**
+ * rec_reporter_delete_problems_async:
+ * @buckets: bucket IDs
+ * @callback: called when their reports are deleted
+ * @user_data: for @callback
+ */
+void
+rec_reporter_delete_problems_async (RecReporter *self,
+                                    const char *const *buckets,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  g_return_if_fail (REC_IS_REPORTER (self));
+  g_return_if_fail (buckets != NULL);
+
+  post_ids (self, rec_collector_delete_problems, buckets, callback, user_data);
+}
+
+/**
+ * rec_reporter_mark_seen_async:
+ * @buckets: bucket IDs
+ * @callback: called when it is noted that the user has seen them
+ * @user_data: for @callback
+ */
+void
+rec_reporter_mark_seen_async (RecReporter *self,
+                              const char *const *buckets,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_return_if_fail (REC_IS_REPORTER (self));
+  g_return_if_fail (buckets != NULL);
+
+  post_ids (self, rec_collector_mark_seen, buckets, callback, user_data);
 }
 
 /**
@@ -487,15 +532,10 @@ rec_reporter_reanalyse_async (RecReporter *self,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {
-  Call *call;
-
   g_return_if_fail (REC_IS_REPORTER (self));
   g_return_if_fail (ids != NULL);
 
-  call = call_new (self, callback, user_data);
-  call->run_ids = rec_collector_reanalyse;
-  call->ids = g_strdupv ((char **) ids);
-  post_call (self, call);
+  post_ids (self, rec_collector_reanalyse, ids, callback, user_data);
 }
 
 /**

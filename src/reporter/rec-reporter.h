@@ -32,6 +32,14 @@ void rec_reporter_delete_async (RecReporter *self,
                                 const char *const *ids,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
+void rec_reporter_delete_problems_async (RecReporter *self,
+                                         const char *const *buckets,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+void rec_reporter_mark_seen_async (RecReporter *self,
+                                   const char *const *buckets,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
 void rec_reporter_reanalyse_async (RecReporter *self,
                                    const char *const *ids,
                                    GAsyncReadyCallback callback,
