@@ -28,6 +28,7 @@ struct _RecProblemActions
   GCancellable *cancellable;
   GtkFileChooserNative *chooser;
   gboolean has_dump;
+  char *removed;
   gboolean analysing;
 };
 
@@ -224,6 +225,16 @@ look_for_dump (RecProblemActions *self)
                            G_PRIORITY_DEFAULT, self->cancellable, dump_found_cb, self);
 }
 
+static char *
+dup_removed (gint64 time)
+{
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_local (time / G_USEC_PER_SEC);
+  g_autofree char *day = date != NULL ? g_date_time_format (date, "%x") : g_strdup ("");
+
+  /* Translators: %s is a date */
+  return g_strdup_printf (_ ("The memory dump was removed on %s to save space"), day);
+}
+
 static void
 rec_problem_actions_dispose (GObject *object)
 {
@@ -244,6 +255,7 @@ rec_problem_actions_finalize (GObject *object)
   RecProblemActions *self = REC_PROBLEM_ACTIONS (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->removed, g_free);
 
   G_OBJECT_CLASS (rec_problem_actions_parent_class)->finalize (object);
 }
@@ -332,6 +344,9 @@ rec_problem_actions_set_report (RecProblemActions *self, RecReport *report)
     }
 
   g_set_object (&self->report, report);
+  g_clear_pointer (&self->removed, g_free);
+  if (report != NULL && rec_report_get_dump_removed (report) > 0)
+    self->removed = dup_removed (rec_report_get_dump_removed (report));
   look_for_dump (self);
   update (self);
 }
@@ -345,7 +360,7 @@ rec_problem_actions_get_reanalyse_reason (RecProblemActions *self)
   if (self->analysing)
     return _ ("It is being analysed");
   if (!self->has_dump)
-    return _ ("The memory dump is no longer there");
+    return self->removed != NULL ? self->removed : _ ("The memory dump is no longer there");
   if (self->reporter == NULL
       || rec_reporter_link_get_status (self->reporter) == REC_REPORTER_MISSING)
     return _ ("The reporter cannot be reached");
