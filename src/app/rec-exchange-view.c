@@ -119,7 +119,7 @@ show_response (RecExchangeView *self)
 
   gtk_widget_set_visible (self->response_frame, solution != NULL);
   if (solution != NULL)
-    rec_response_view_show (self->response_view, solution, self->exchange);
+    rec_response_view_show (self->response_view, solution, self->reader, self->exchange);
 }
 
 static void

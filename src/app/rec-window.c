@@ -12,6 +12,7 @@
 #include "app/rec-settings-page.h"
 #include "app/rec-side-windows.h"
 #include "app/rec-solutions-view.h"
+#include "app/rec-stability-page.h"
 #include "app/rec-toast.h"
 
 /**
@@ -29,10 +30,11 @@ struct _RecWindow
   AdwViewSwitcherTitle *switcher_title;
   GtkWidget *back_button;
   GtkWidget *search_button;
-  GtkWidget *sort_button;
+  GtkWidget *view_button;
   RecProblemsView *problems_view;
   RecSolutionsView *solutions_view;
   AdwViewStackPage *solutions_stack_page;
+  RecStabilityPage *stability_page;
   RecSettingsPage *settings_page;
   RecFirstRunPage *first_run_page;
 
@@ -81,7 +83,7 @@ show_head_cb (gpointer user_data)
 
   gtk_widget_set_visible (self->back_button, can_go_back);
   gtk_widget_set_visible (self->search_button, can_search);
-  gtk_widget_set_visible (self->sort_button, can_search);
+  gtk_widget_set_visible (self->view_button, can_search);
   adw_view_switcher_title_set_title (self->switcher_title, title);
   adw_view_stack_page_set_badge_number (self->solutions_stack_page, n_new);
   adw_view_stack_page_set_needs_attention (self->solutions_stack_page, n_new > 0);
@@ -229,10 +231,11 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RecWindow, switcher_title);
   gtk_widget_class_bind_template_child (widget_class, RecWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, RecWindow, search_button);
-  gtk_widget_class_bind_template_child (widget_class, RecWindow, sort_button);
+  gtk_widget_class_bind_template_child (widget_class, RecWindow, view_button);
   gtk_widget_class_bind_template_child (widget_class, RecWindow, problems_view);
   gtk_widget_class_bind_template_child (widget_class, RecWindow, solutions_view);
   gtk_widget_class_bind_template_child (widget_class, RecWindow, solutions_stack_page);
+  gtk_widget_class_bind_template_child (widget_class, RecWindow, stability_page);
   gtk_widget_class_bind_template_child (widget_class, RecWindow, settings_page);
   gtk_widget_class_bind_template_callback (widget_class, update_head);
 }
@@ -248,6 +251,7 @@ rec_window_class_init (RecWindowClass *klass)
 
   g_type_ensure (REC_TYPE_PROBLEMS_VIEW);
   g_type_ensure (REC_TYPE_SOLUTIONS_VIEW);
+  g_type_ensure (REC_TYPE_STABILITY_PAGE);
   g_type_ensure (REC_TYPE_SETTINGS_PAGE);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_cb);
@@ -298,6 +302,7 @@ rec_window_start (RecWindow *self)
   g_signal_connect_object (self->policy, "changed", G_CALLBACK (policy_changed_cb), self,
                            G_CONNECT_SWAPPED);
   rec_solutions_view_start (self->solutions_view, self->reader, self->policy, self->exchange);
+  rec_stability_page_start (self->stability_page, self->reader, self->reporter, self->policy);
   rec_settings_page_start (self->settings_page, self->reader, self->policy, self->exchange);
   rec_problems_view_start (self->problems_view, self->reader, self->policy, self->exchange,
                            self->settings, GTK_WIDGET (self));
@@ -327,7 +332,7 @@ rec_window_show_question (RecWindow *self, const char *bucket)
                                   bucket);
 }
 
-/* Shows the page with this name: “problems”, “solutions” or “settings”. */
+/* Shows the page with this name: “problems”, “solutions”, “stability” or “settings”. */
 void
 rec_window_show_page (RecWindow *self, const char *name)
 {

@@ -6,10 +6,11 @@
 #include "config.h"
 #include "core/report/rec-error.h"
 #include "core/sources/rec-coredump-journal.h"
+#include "core/store/rec-storage-usage.h"
 #include "core/store/rec-store-history.h"
-#include "core/store/rec-store.h"
 #include "reporter/rec-change-set.h"
 #include "reporter/rec-crash-reader.h"
+#include "reporter/rec-history-reader.h"
 #include "reporter/rec-job.h"
 #include "reporter/rec-reading.h"
 #include "reporter/rec-reporter-limits.h"
@@ -35,6 +36,9 @@ struct _RecCollector
 
   RecStore *store;
   RecSender *sender;
+  RecStorageKeeper *keeper;
+  /* Whether reports came since the sources were last at their end. */
+  gboolean has_added;
   RecAnalyzer *analyzer;
   RecDesktopIndex *desktop_index;
   RecCrashReader *reader;
@@ -47,6 +51,14 @@ struct _RecCollector
   /* The store was opened after a failure, and nothing was written since. */
   gboolean is_unproven;
   GPtrArray *waiting;
+
+  RecHistoryReader *history;
+  gboolean is_reading_history;
+  gboolean has_read_history;
+  /* Who waits for the reading that runs, and who came later: it may have passed by what they want.
+   */
+  GPtrArray *history_readers;
+  GPtrArray *next_history_readers;
 
   GQueue jobs;
   GSource *step_source;
@@ -104,6 +116,7 @@ ensure_store (RecCollector *self, GError **error)
     }
 
   rec_sender_set_store (self->sender, self->store);
+  rec_storage_keeper_set_store (self->keeper, self->store);
   self->must_seek = TRUE;
   self->is_unproven = TRUE;
   moved_aside = rec_store_dup_moved_aside (self->store);
@@ -137,6 +150,7 @@ fail_store (RecCollector *self, const GError *error)
   if (error->domain == REC_ERROR)
     {
       rec_sender_set_store (self->sender, NULL);
+      rec_storage_keeper_set_store (self->keeper, NULL);
       g_clear_object (&self->store);
     }
   self->must_seek = TRUE;
@@ -198,6 +212,70 @@ ensure_journal (RecCollector *self, GError **error)
 }
 
 static void
+answer_history_readers (RecCollector *self, gboolean changed, const GError *error)
+{
+  g_autoptr (GPtrArray) readers = g_steal_pointer (&self->history_readers);
+
+  self->history_readers = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < readers->len; i++)
+    if (error != NULL)
+      g_task_return_error (g_ptr_array_index (readers, i), g_error_copy (error));
+    else
+      g_task_return_int (g_ptr_array_index (readers, i), changed);
+}
+
+static void read_history (RecCollector *self);
+
+static void
+history_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (RecCollector) self = data;
+  g_autoptr (GError) error = NULL;
+  gboolean changed = FALSE;
+
+  self->is_reading_history = FALSE;
+  if (g_cancellable_is_cancelled (self->stop))
+    return;
+
+  if (!ensure_store (self, &error)
+      || !rec_history_reader_save_finish (REC_HISTORY_READER (source), result, self->store,
+                                          &changed, &error))
+    {
+      if (self->store != NULL)
+        fail_store (self, error);
+    }
+  else
+    note_success (self);
+  answer_history_readers (self, changed, error);
+  if (self->next_history_readers->len > 0)
+    read_history (self);
+  else
+    malloc_trim (0);
+}
+
+static void
+read_history (RecCollector *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->is_reading_history)
+    return;
+
+  g_ptr_array_extend_and_steal (self->history_readers,
+                                g_steal_pointer (&self->next_history_readers));
+  self->next_history_readers = g_ptr_array_new_with_free_func (g_object_unref);
+  if (!ensure_store (self, &error))
+    {
+      answer_history_readers (self, FALSE, error);
+      return;
+    }
+
+  self->has_read_history = TRUE;
+  self->is_reading_history = TRUE;
+  rec_history_reader_read_async (self->history, self->store, history_cb, g_object_ref (self));
+}
+
+static void
 answer_waiting (RecCollector *self, const GError *error)
 {
   g_autoptr (GPtrArray) waiting = g_steal_pointer (&self->waiting);
@@ -242,11 +320,16 @@ step_live (RecCollector *self)
 
   note_success (self);
   tell_changes (self, changes);
+  self->has_added |= !rec_change_set_is_empty (changes);
   if (at_end)
     {
       self->is_live_pending = FALSE;
       answer_waiting (self, NULL);
+      rec_storage_keeper_note_read (self->keeper, self->has_added);
+      self->has_added = FALSE;
       malloc_trim (0);
+      if (!self->has_read_history)
+        read_history (self);
     }
 }
 
@@ -276,6 +359,7 @@ step_job (RecCollector *self)
   if (done)
     {
       rec_job_free (g_queue_pop_head (&self->jobs));
+      rec_storage_keeper_note_read (self->keeper, TRUE);
       malloc_trim (0);
     }
 }
@@ -315,7 +399,11 @@ rec_collector_finalize (GObject *object)
   g_clear_pointer (&self->journal_path, g_free);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
+  g_clear_pointer (&self->history_readers, g_ptr_array_unref);
+  g_clear_pointer (&self->next_history_readers, g_ptr_array_unref);
+  g_clear_object (&self->history);
   g_clear_object (&self->stop);
+  g_clear_object (&self->keeper);
   g_clear_object (&self->sender);
   g_clear_object (&self->reader);
   g_clear_object (&self->analyzer);
@@ -344,12 +432,15 @@ rec_collector_init (RecCollector *self)
 {
   g_queue_init (&self->jobs);
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  self->history_readers = g_ptr_array_new_with_free_func (g_object_unref);
+  self->next_history_readers = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 /**
  * rec_collector_new:
  * @store_folder: where the store is
- * @journal_path: (nullable): the journal to follow; %NULL for this machine's
+ * @journal_path: (nullable): the journal to follow; %NULL for this machine's. Of another machine's
+ *   packages nothing is known
  * @sender: gets the store, and the reports that come while they are watched for
  * @context: the context of the thread that the collector is used on from now on
  * @stop: ends all work when it is cancelled
@@ -373,9 +464,11 @@ rec_collector_new (const char *store_folder,
   self->sender = g_object_ref (sender);
   self->context = g_main_context_ref (context);
   self->stop = g_object_ref (stop);
+  self->keeper = rec_storage_keeper_new (sender, context, stop);
   self->analyzer = rec_analyzer_new (NULL);
   self->desktop_index = rec_desktop_index_new ();
   self->reader = rec_crash_reader_new (NULL, self->analyzer, self->desktop_index);
+  self->history = rec_history_reader_new (journal_path == NULL ? "/" : NULL, journal_path, stop);
   return self;
 }
 
@@ -423,6 +516,23 @@ rec_collector_synchronize (RecCollector *self, GTask *task)
   g_ptr_array_add (self->waiting, task);
   self->is_live_pending = TRUE;
   ensure_steps (self);
+}
+
+/**
+ * rec_collector_read_history:
+ * @task: (transfer full): answered with 1 or 0 as an int, whether anything new was found, when what
+ *   else happened on this machine was read and saved
+ *
+ * The same is read once without being asked for, when the journal was read to its end the first
+ * time; never again, so that nothing runs while nobody looks.
+ */
+void
+rec_collector_read_history (RecCollector *self, GTask *task)
+{
+  g_return_if_fail (REC_IS_COLLECTOR (self));
+
+  g_ptr_array_add (self->next_history_readers, task);
+  read_history (self);
 }
 
 /**
@@ -613,6 +723,86 @@ rec_collector_reanalyse (RecCollector *self, GTask *task, const char *const *ids
 }
 
 /**
+ * rec_collector_remove_files:
+ * @task: (transfer full): answered with a [struct@RemovalResult]
+ * @request: (transfer full): which heavy files go
+ */
+void
+rec_collector_remove_files (RecCollector *self, GTask *task, RecStorageRequest *request)
+{
+  g_autoptr (GTask) owned = task;
+  g_autoptr (RecStorageRequest) owned_request = request;
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (REC_IS_COLLECTOR (self));
+
+  if (ensure_store (self, &error))
+    rec_storage_keeper_remove (self->keeper, g_steal_pointer (&owned),
+                               g_steal_pointer (&owned_request));
+  else
+    g_task_return_error (owned, g_steal_pointer (&error));
+}
+
+static guint64
+measure_store (RecCollector *self)
+{
+  g_autoptr (RecStorageUsage) usage
+      = rec_storage_usage_read_database (self->store, self->store_folder);
+
+  return rec_storage_usage_get_total (usage);
+}
+
+/**
+ * rec_collector_compact:
+ * @task: (transfer full): answered with the bytes that it frees as an int
+ *
+ * Makes the store as small as its content. Nothing else is done meanwhile.
+ */
+void
+rec_collector_compact (RecCollector *self, GTask *task)
+{
+  g_autoptr (GTask) owned = task;
+  g_autoptr (GError) error = NULL;
+  guint64 before, after;
+
+  g_return_if_fail (REC_IS_COLLECTOR (self));
+
+  if (!ensure_store (self, &error))
+    {
+      g_task_return_error (owned, g_steal_pointer (&error));
+      return;
+    }
+
+  g_signal_emit (self, signals[BUSY], 0, _ ("Making the list of problems smaller…"));
+  before = measure_store (self);
+  if (!rec_store_compact (self->store, &error))
+    {
+      fail_store (self, error);
+      g_task_return_error (owned, g_steal_pointer (&error));
+    }
+  else
+    {
+      after = measure_store (self);
+      note_success (self);
+      g_task_return_int (owned, before > after ? (gssize) (before - after) : 0);
+    }
+  g_signal_emit (self, signals[BUSY], 0, "");
+}
+
+/**
+ * rec_collector_get_keeper:
+ *
+ * Returns: (transfer none): what keeps the heavy files within their limits, on the same thread
+ */
+RecStorageKeeper *
+rec_collector_get_keeper (RecCollector *self)
+{
+  g_return_val_if_fail (REC_IS_COLLECTOR (self), NULL);
+
+  return self->keeper;
+}
+
+/**
  * rec_collector_close:
  *
  * Ends the work and closes the store. Whoever still waits gets %G_IO_ERROR_CANCELLED.
@@ -626,6 +816,11 @@ rec_collector_close (RecCollector *self)
 
   error = g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The reporter is stopping");
   answer_waiting (self, error);
+  answer_history_readers (self, FALSE, error);
+  g_ptr_array_extend_and_steal (self->history_readers,
+                                g_steal_pointer (&self->next_history_readers));
+  self->next_history_readers = g_ptr_array_new_with_free_func (g_object_unref);
+  answer_history_readers (self, FALSE, error);
   while (!g_queue_is_empty (&self->jobs))
     {
       RecJob *job = g_queue_pop_head (&self->jobs);
@@ -641,6 +836,7 @@ rec_collector_close (RecCollector *self)
   g_clear_pointer (&self->journal_source, g_source_unref);
   g_clear_object (&self->live);
   g_clear_object (&self->journal);
+  rec_storage_keeper_close (self->keeper);
   rec_sender_close (self->sender);
   g_clear_object (&self->store);
 }

@@ -12,6 +12,7 @@
 #include "reporter/rec-recorders.h"
 #include "reporter/rec-reporter-limits.h"
 #include "reporter/rec-sender-bus-face.h"
+#include "reporter/rec-storage-bus-face.h"
 
 /**
  * RecReporterBusFace:
@@ -25,6 +26,7 @@ struct _RecReporterBusFace
   RecReporter *reporter;
   RecBusReporter1 *skeleton;
   RecSenderBusFace *sender_face;
+  RecStorageBusFace *storage_face;
   RecBusGuard *guard;
   GFileMonitor *recorder_monitor;
 };
@@ -99,6 +101,29 @@ synchronize_handler (RecBusReporter1 *skeleton,
 {
   look_at_recorders (self);
   rec_reporter_synchronize_async (self->reporter, synchronize_cb, call_new (self, invocation));
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+read_history_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Call) call = data;
+  GError *error = NULL;
+  guint changed = 0;
+
+  if (!rec_reporter_count_finish (REC_REPORTER (source), result, &changed, &error))
+    rec_bus_return_error (g_steal_pointer (&call->invocation), error);
+  else
+    rec_bus_reporter1_complete_read_history (call->face->skeleton,
+                                             g_steal_pointer (&call->invocation), changed > 0);
+}
+
+static gboolean
+read_history_handler (RecBusReporter1 *skeleton,
+                      GDBusMethodInvocation *invocation,
+                      RecReporterBusFace *self)
+{
+  rec_reporter_read_history_async (self->reporter, read_history_cb, call_new (self, invocation));
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
@@ -282,6 +307,7 @@ rec_reporter_bus_face_finalize (GObject *object)
 
   g_clear_object (&self->recorder_monitor);
   g_clear_object (&self->sender_face);
+  g_clear_object (&self->storage_face);
   g_clear_object (&self->guard);
   g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->skeleton));
   g_clear_object (&self->skeleton);
@@ -302,6 +328,7 @@ rec_reporter_bus_face_init (RecReporterBusFace *self)
   self->skeleton = rec_bus_reporter1_skeleton_new ();
   rec_bus_reporter1_set_version (self->skeleton, PACKAGE_VERSION);
   g_signal_connect (self->skeleton, "handle-synchronize", G_CALLBACK (synchronize_handler), self);
+  g_signal_connect (self->skeleton, "handle-read-history", G_CALLBACK (read_history_handler), self);
   g_signal_connect (self->skeleton, "handle-import", G_CALLBACK (import_handler), self);
   g_signal_connect (self->skeleton, "handle-delete", G_CALLBACK (delete_handler), self);
   g_signal_connect (self->skeleton, "handle-delete-problems", G_CALLBACK (delete_problems_handler),
@@ -344,6 +371,8 @@ rec_reporter_bus_face_new (RecReporter *reporter)
   g_object_bind_property (reporter, "busy", self->skeleton, "busy", G_BINDING_SYNC_CREATE);
   g_object_bind_property (reporter, "problem", self->skeleton, "problem", G_BINDING_SYNC_CREATE);
   self->sender_face = rec_sender_bus_face_new (rec_reporter_get_link (reporter), self->skeleton);
+  self->storage_face
+      = rec_storage_bus_face_new (rec_reporter_get_storage (reporter), self->skeleton);
   self->guard = rec_bus_guard_new (G_DBUS_INTERFACE_SKELETON (self->skeleton));
   look_at_recorders (self);
   watch_recorders (self);
