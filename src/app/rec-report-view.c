@@ -319,4 +319,7 @@ rec_report_view_set_reanalyse_reason (RecReportView *self, const char *reason)
 
   rec_compat_widget_set_tooltip_text (self->reanalyse_button,
                                       reason != NULL ? reason : _ ("Read the Memory Dump Again"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->reanalyse_button),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, reason != NULL ? reason : "",
+                                  -1);
 }

@@ -319,7 +319,7 @@ rec_stability_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   if (self->model != NULL)
     rec_stability_plot_draw (&self->plot, snapshot, self->model, gtk_widget_get_width (widget),
-                             gtk_widget_has_visible_focus (widget));
+                             gtk_widget_has_focus (widget));
 }
 
 static void

@@ -82,7 +82,7 @@ draw_triangle (GtkSnapshot *snapshot,
                gboolean up,
                const GdkRGBA *color)
 {
-  float half = radius * 1.2f;
+  float half = radius * 1.4f;
   float base = up ? y + half / 2.0f : y - half / 2.0f;
   graphene_rect_t clip = GRAPHENE_RECT_INIT (x - half, up ? base - half : base, 2.0f * half, half);
 

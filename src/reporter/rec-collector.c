@@ -5,14 +5,10 @@
 
 #include "config.h"
 #include "core/report/rec-error.h"
-#include "core/sources/rec-coredump-journal.h"
-#include "core/store/rec-storage-usage.h"
 #include "core/store/rec-store-history.h"
-#include "reporter/rec-change-set.h"
-#include "reporter/rec-crash-reader.h"
-#include "reporter/rec-history-reader.h"
+#include "core/store/rec-store.h"
+#include "reporter/rec-collector-private.h"
 #include "reporter/rec-job.h"
-#include "reporter/rec-reading.h"
 #include "reporter/rec-reporter-limits.h"
 
 #include <glib/gi18n.h>
@@ -25,45 +21,6 @@
  * work there in small steps, so that a long import holds up neither the live journal nor a stop.
  * Tasks are answered from there; `GTask` carries the answer to the thread that asked.
  */
-struct _RecCollector
-{
-  GObject parent_instance;
-
-  char *store_folder;
-  char *journal_path;
-  GMainContext *context;
-  GCancellable *stop;
-
-  RecStore *store;
-  RecSender *sender;
-  RecStorageKeeper *keeper;
-  /* Whether reports came since the sources were last at their end. */
-  gboolean has_added;
-  RecAnalyzer *analyzer;
-  RecDesktopIndex *desktop_index;
-  RecCrashReader *reader;
-
-  RecCoredumpJournal *journal;
-  RecReading *live;
-  GSource *journal_source;
-  gboolean is_live_pending;
-  gboolean must_seek;
-  /* The store was opened after a failure, and nothing was written since. */
-  gboolean is_unproven;
-  GPtrArray *waiting;
-
-  RecHistoryReader *history;
-  gboolean is_reading_history;
-  gboolean has_read_history;
-  /* Who waits for the reading that runs, and who came later: it may have passed by what they want.
-   */
-  GPtrArray *history_readers;
-  GPtrArray *next_history_readers;
-
-  GQueue jobs;
-  GSource *step_source;
-};
-
 G_DEFINE_FINAL_TYPE (RecCollector, rec_collector, G_TYPE_OBJECT)
 
 enum
@@ -82,6 +39,12 @@ set_problem (RecCollector *self, const char *problem)
   g_signal_emit (self, signals[PROBLEM], 0, problem);
 }
 
+void
+rec_collector_tell_busy (RecCollector *self, const char *words)
+{
+  g_signal_emit (self, signals[BUSY], 0, words);
+}
+
 /* A stop is no problem of the store. */
 static void
 note_error (RecCollector *self, const GError *error)
@@ -90,16 +53,16 @@ note_error (RecCollector *self, const GError *error)
     set_problem (self, error->message);
 }
 
-static void
-tell_changes (RecCollector *self, RecChangeSet *changes)
+void
+rec_collector_tell_changes (RecCollector *self, RecChangeSet *changes)
 {
   if (!rec_change_set_is_empty (changes))
     g_signal_emit (self, signals[CHANGED], 0, changes);
 }
 
 /* The writer's lock, the disk and the folder's rights may have changed since the last try. */
-static gboolean
-ensure_store (RecCollector *self, GError **error)
+gboolean
+rec_collector_ensure_store (RecCollector *self, GError **error)
 {
   g_autofree char *moved_aside = NULL;
   g_autoptr (GError) local_error = NULL;
@@ -134,8 +97,8 @@ ensure_store (RecCollector *self, GError **error)
 }
 
 /* That the store can be opened does not tell that it can be written: the disk may still be full. */
-static void
-note_success (RecCollector *self)
+void
+rec_collector_note_success (RecCollector *self)
 {
   if (self->is_unproven)
     set_problem (self, "");
@@ -144,8 +107,8 @@ note_success (RecCollector *self)
 
 /* After a failed write the store is opened anew at the next call, which tells whether the trouble
  * is over. */
-static void
-fail_store (RecCollector *self, const GError *error)
+void
+rec_collector_fail_store (RecCollector *self, const GError *error)
 {
   if (error->domain == REC_ERROR)
     {
@@ -237,15 +200,15 @@ history_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (g_cancellable_is_cancelled (self->stop))
     return;
 
-  if (!ensure_store (self, &error)
+  if (!rec_collector_ensure_store (self, &error)
       || !rec_history_reader_save_finish (REC_HISTORY_READER (source), result, self->store,
                                           &changed, &error))
     {
       if (self->store != NULL)
-        fail_store (self, error);
+        rec_collector_fail_store (self, error);
     }
   else
-    note_success (self);
+    rec_collector_note_success (self);
   answer_history_readers (self, changed, error);
   if (self->next_history_readers->len > 0)
     read_history (self);
@@ -264,7 +227,7 @@ read_history (RecCollector *self)
   g_ptr_array_extend_and_steal (self->history_readers,
                                 g_steal_pointer (&self->next_history_readers));
   self->next_history_readers = g_ptr_array_new_with_free_func (g_object_unref);
-  if (!ensure_store (self, &error))
+  if (!rec_collector_ensure_store (self, &error))
     {
       answer_history_readers (self, FALSE, error);
       return;
@@ -291,7 +254,7 @@ answer_waiting (RecCollector *self, const GError *error)
 static gboolean
 read_live (RecCollector *self, gboolean *at_end, RecChangeSet *changes, GError **error)
 {
-  if (!ensure_store (self, error) || !ensure_journal (self, error))
+  if (!rec_collector_ensure_store (self, error) || !ensure_journal (self, error))
     return FALSE;
   if (self->must_seek && !rec_reading_seek (self->live, self->store, error))
     return FALSE;
@@ -310,7 +273,7 @@ step_live (RecCollector *self)
   if (!read_live (self, &at_end, changes, &error))
     {
       if (self->live != NULL && !rec_reading_has_journal_failed (self->live) && self->store != NULL)
-        fail_store (self, error);
+        rec_collector_fail_store (self, error);
       else
         g_debug ("%s", error->message);
       self->is_live_pending = FALSE;
@@ -318,8 +281,8 @@ step_live (RecCollector *self)
       return;
     }
 
-  note_success (self);
-  tell_changes (self, changes);
+  rec_collector_note_success (self);
+  rec_collector_tell_changes (self, changes);
   self->has_added |= !rec_change_set_is_empty (changes);
   if (at_end)
     {
@@ -342,18 +305,18 @@ step_job (RecCollector *self)
   g_autofree char *busy = NULL;
   gboolean done = FALSE;
 
-  if (!ensure_store (self, &error)
+  if (!rec_collector_ensure_store (self, &error)
       || !rec_job_step (job, self->store, changes, &done, self->stop, &error))
     {
       if (self->store != NULL && rec_job_is_store_error (job, error))
-        fail_store (self, error);
+        rec_collector_fail_store (self, error);
       rec_job_fail (job, error);
       done = TRUE;
     }
   else
-    note_success (self);
+    rec_collector_note_success (self);
 
-  tell_changes (self, changes);
+  rec_collector_tell_changes (self, changes);
   busy = done ? g_strdup ("") : rec_job_dup_progress (job);
   g_signal_emit (self, signals[BUSY], 0, busy);
   if (done)
@@ -488,7 +451,7 @@ rec_collector_start (RecCollector *self, GTask *task)
   g_return_if_fail (REC_IS_COLLECTOR (self));
 
   self->is_live_pending = TRUE;
-  if (!ensure_store (self, &error))
+  if (!rec_collector_ensure_store (self, &error))
     {
       g_autoptr (GError) journal_error = NULL;
 
@@ -553,7 +516,8 @@ rec_collector_import (RecCollector *self, GTask *task, const char *journal, cons
   g_return_if_fail (REC_IS_COLLECTOR (self));
   g_return_if_fail (journal != NULL);
 
-  opened = ensure_store (self, &error) ? rec_coredump_journal_open (journal, &error) : NULL;
+  opened = rec_collector_ensure_store (self, &error) ? rec_coredump_journal_open (journal, &error)
+                                                     : NULL;
   if (opened == NULL)
     {
       g_task_return_error (owned, g_steal_pointer (&error));
@@ -564,148 +528,6 @@ rec_collector_import (RecCollector *self, GTask *task, const char *journal, cons
                         : g_object_ref (self->reader);
   reading = rec_reading_new (opened, reader, FALSE);
   add_job (self, rec_job_new_import (g_steal_pointer (&owned), reading));
-}
-
-static void
-add_bucket (RecCollector *self, RecChangeSet *changes, const char *id)
-{
-  g_autoptr (RecReport) report = rec_store_load_report (self->store, id, NULL);
-
-  if (report != NULL)
-    rec_change_set_add (changes, rec_report_get_bucket (report), NULL);
-}
-
-static gboolean
-delete_reports (RecCollector *self,
-                const char *const *ids,
-                RecChangeSet *changes,
-                guint *n_deleted,
-                GError **error)
-{
-  if (!ensure_store (self, error) || !rec_store_begin (self->store, error))
-    return FALSE;
-
-  for (const char *const *id = ids; *id != NULL; id++)
-    add_bucket (self, changes, *id);
-  if (rec_store_delete (self->store, ids, n_deleted, error)
-      && rec_store_commit (self->store, error))
-    return TRUE;
-
-  rec_store_rollback (self->store);
-  return FALSE;
-}
-
-/* Ends a task that changed the store, or could not. */
-static void
-answer_count (RecCollector *self, GTask *task, RecChangeSet *changes, guint count, GError *error)
-{
-  if (error != NULL)
-    {
-      if (self->store != NULL)
-        fail_store (self, error);
-      g_task_return_error (task, error);
-      return;
-    }
-
-  note_success (self);
-  if (count > 0)
-    tell_changes (self, changes);
-  g_task_return_int (task, count);
-}
-
-/**
- * rec_collector_delete:
- * @task: (transfer full): answered with the number of deleted reports as an int
- * @ids: reports' IDs; one that is not there is passed over
- */
-void
-rec_collector_delete (RecCollector *self, GTask *task, const char *const *ids)
-{
-  g_autoptr (GTask) owned = task;
-  g_autoptr (RecChangeSet) changes = rec_change_set_new ();
-  g_autoptr (GError) error = NULL;
-  guint n_deleted = 0;
-
-  g_return_if_fail (REC_IS_COLLECTOR (self));
-  g_return_if_fail (ids != NULL);
-
-  if (delete_reports (self, ids, changes, &n_deleted, &error) && n_deleted > 0)
-    rec_sender_forget_deleted (self->sender);
-  answer_count (self, owned, changes, n_deleted, g_steal_pointer (&error));
-}
-
-/**
- * rec_collector_delete_problems:
- * @task: (transfer full): answered with the number of deleted reports as an int
- * @buckets: bucket IDs; one that is not there is passed over
- */
-void
-rec_collector_delete_problems (RecCollector *self, GTask *task, const char *const *buckets)
-{
-  g_autoptr (GTask) owned = task;
-  g_autoptr (RecChangeSet) changes = rec_change_set_new ();
-  g_autoptr (GError) error = NULL;
-  guint n_deleted = 0;
-
-  g_return_if_fail (REC_IS_COLLECTOR (self));
-  g_return_if_fail (buckets != NULL);
-
-  if (ensure_store (self, &error))
-    rec_store_delete_problems (self->store, buckets, &n_deleted, &error);
-  for (const char *const *bucket = buckets; n_deleted > 0 && *bucket != NULL; bucket++)
-    rec_change_set_add (changes, *bucket, NULL);
-  if (n_deleted > 0)
-    rec_sender_forget_deleted (self->sender);
-  /* What was deleted before an error is told all the same. */
-  if (error != NULL && n_deleted > 0)
-    tell_changes (self, changes);
-  answer_count (self, owned, changes, n_deleted, g_steal_pointer (&error));
-}
-
-static gboolean
-mark_seen (RecCollector *self,
-           const char *const *buckets,
-           RecChangeSet *changes,
-           guint *n_marked,
-           GError **error)
-{
-  gboolean done = TRUE;
-
-  if (!ensure_store (self, error) || !rec_store_begin (self->store, error))
-    return FALSE;
-
-  for (const char *const *bucket = buckets; done && *bucket != NULL; bucket++)
-    if (!rec_store_is_seen (self->store, *bucket))
-      {
-        done = rec_store_set_seen (self->store, *bucket, error);
-        rec_change_set_add (changes, *bucket, NULL);
-        *n_marked += 1;
-      }
-  if (done && rec_store_commit (self->store, error))
-    return TRUE;
-
-  rec_store_rollback (self->store);
-  return FALSE;
-}
-
-/**
- * rec_collector_mark_seen:
- * @task: (transfer full): answered with the number of problems that had something new as an int
- * @buckets: bucket IDs; one that is not there is passed over
- */
-void
-rec_collector_mark_seen (RecCollector *self, GTask *task, const char *const *buckets)
-{
-  g_autoptr (GTask) owned = task;
-  g_autoptr (RecChangeSet) changes = rec_change_set_new ();
-  g_autoptr (GError) error = NULL;
-  guint n_marked = 0;
-
-  g_return_if_fail (REC_IS_COLLECTOR (self));
-  g_return_if_fail (buckets != NULL);
-
-  mark_seen (self, buckets, changes, &n_marked, &error);
-  answer_count (self, owned, changes, n_marked, g_steal_pointer (&error));
 }
 
 /**
@@ -720,73 +542,6 @@ rec_collector_reanalyse (RecCollector *self, GTask *task, const char *const *ids
   g_return_if_fail (ids != NULL);
 
   add_job (self, rec_job_new_reanalyse (task, self->reader, ids));
-}
-
-/**
- * rec_collector_remove_files:
- * @task: (transfer full): answered with a [struct@RemovalResult]
- * @request: (transfer full): which heavy files go
- */
-void
-rec_collector_remove_files (RecCollector *self, GTask *task, RecStorageRequest *request)
-{
-  g_autoptr (GTask) owned = task;
-  g_autoptr (RecStorageRequest) owned_request = request;
-  g_autoptr (GError) error = NULL;
-
-  g_return_if_fail (REC_IS_COLLECTOR (self));
-
-  if (ensure_store (self, &error))
-    rec_storage_keeper_remove (self->keeper, g_steal_pointer (&owned),
-                               g_steal_pointer (&owned_request));
-  else
-    g_task_return_error (owned, g_steal_pointer (&error));
-}
-
-static guint64
-measure_store (RecCollector *self)
-{
-  g_autoptr (RecStorageUsage) usage
-      = rec_storage_usage_read_database (self->store, self->store_folder);
-
-  return rec_storage_usage_get_total (usage);
-}
-
-/**
- * rec_collector_compact:
- * @task: (transfer full): answered with the bytes that it frees as an int
- *
- * Makes the store as small as its content. Nothing else is done meanwhile.
- */
-void
-rec_collector_compact (RecCollector *self, GTask *task)
-{
-  g_autoptr (GTask) owned = task;
-  g_autoptr (GError) error = NULL;
-  guint64 before, after;
-
-  g_return_if_fail (REC_IS_COLLECTOR (self));
-
-  if (!ensure_store (self, &error))
-    {
-      g_task_return_error (owned, g_steal_pointer (&error));
-      return;
-    }
-
-  g_signal_emit (self, signals[BUSY], 0, _ ("Making the list of problems smaller…"));
-  before = measure_store (self);
-  if (!rec_store_compact (self->store, &error))
-    {
-      fail_store (self, error);
-      g_task_return_error (owned, g_steal_pointer (&error));
-    }
-  else
-    {
-      after = measure_store (self);
-      note_success (self);
-      g_task_return_int (owned, before > after ? (gssize) (before - after) : 0);
-    }
-  g_signal_emit (self, signals[BUSY], 0, "");
 }
 
 /**

@@ -196,6 +196,7 @@ def test_tab(home):
     app = World(home).start()
     analyse = app.get(name='Analyse Again', role='push button')
     expect(not analyse.getState().contains(app.pyatspi.STATE_SENSITIVE), 'no dump to analyse')
+    expect(analyse.description == 'The memory dump is no longer there', analyse.description)
     app.key_until_focused('Tab', ['Delete'], 20)
 
 
