@@ -80,7 +80,7 @@ rec_app_activate (GApplication *application)
 static gboolean
 is_page (const char *name)
 {
-  const char *const names[] = { "problems", "solutions", "settings", NULL };
+  const char *const names[] = { "problems", "solutions", "stability", "settings", NULL };
 
   return g_strv_contains (names, name);
 }
@@ -115,8 +115,8 @@ rec_app_command_line (GApplication *application, GApplicationCommandLine *comman
   if (page != NULL && !is_page (page))
     {
       g_application_command_line_printerr (
-          command_line, _ ("There is no page “%s”: it is problems, solutions or settings.\n"),
-          page);
+          command_line,
+          _ ("There is no page “%s”: it is problems, solutions, stability or settings.\n"), page);
       return 2;
     }
 
@@ -167,7 +167,8 @@ rec_app_startup (GApplication *application)
   set_accels (self, "win.back", rtl ? "<Alt>Right" : "<Alt>Left", "Back");
   set_accels (self, "win.show-page::problems", "<Alt>1", NULL);
   set_accels (self, "win.show-page::solutions", "<Alt>2", NULL);
-  set_accels (self, "win.show-page::settings", "<Alt>3", NULL);
+  set_accels (self, "win.show-page::stability", "<Alt>3", NULL);
+  set_accels (self, "win.show-page::settings", "<Alt>4", NULL);
   set_accels (self, "problem.copy-bucket", "<Control><Shift>c", NULL);
   set_accels (self, "problem.export", "<Control>s", NULL);
   gtk_window_set_default_icon_name (APPLICATION_ID);
@@ -193,8 +194,8 @@ rec_app_init (RecApp *self)
       N_ ("BUCKET") },
     { "question", 0, 0, G_OPTION_ARG_STRING, NULL,
       N_ ("Ask what is asked about the problem with this bucket ID"), N_ ("BUCKET") },
-    { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show a page: problems, solutions or settings"),
-      N_ ("PAGE") },
+    { "page", 0, 0, G_OPTION_ARG_STRING, NULL,
+      N_ ("Show a page: problems, solutions, stability or settings"), N_ ("PAGE") },
     { "version", 'v', 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
     { NULL },
   };

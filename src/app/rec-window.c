@@ -12,6 +12,7 @@
 #include "app/rec-settings-page.h"
 #include "app/rec-side-windows.h"
 #include "app/rec-solutions-view.h"
+#include "app/rec-stability-page.h"
 #include "app/rec-toast.h"
 
 /**
@@ -33,6 +34,7 @@ struct _RecWindow
   RecProblemsView *problems_view;
   RecSolutionsView *solutions_view;
   AdwViewStackPage *solutions_stack_page;
+  RecStabilityPage *stability_page;
   RecSettingsPage *settings_page;
   RecFirstRunPage *first_run_page;
 
@@ -233,6 +235,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RecWindow, problems_view);
   gtk_widget_class_bind_template_child (widget_class, RecWindow, solutions_view);
   gtk_widget_class_bind_template_child (widget_class, RecWindow, solutions_stack_page);
+  gtk_widget_class_bind_template_child (widget_class, RecWindow, stability_page);
   gtk_widget_class_bind_template_child (widget_class, RecWindow, settings_page);
   gtk_widget_class_bind_template_callback (widget_class, update_head);
 }
@@ -248,6 +251,7 @@ rec_window_class_init (RecWindowClass *klass)
 
   g_type_ensure (REC_TYPE_PROBLEMS_VIEW);
   g_type_ensure (REC_TYPE_SOLUTIONS_VIEW);
+  g_type_ensure (REC_TYPE_STABILITY_PAGE);
   g_type_ensure (REC_TYPE_SETTINGS_PAGE);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_cb);
@@ -298,6 +302,7 @@ rec_window_start (RecWindow *self)
   g_signal_connect_object (self->policy, "changed", G_CALLBACK (policy_changed_cb), self,
                            G_CONNECT_SWAPPED);
   rec_solutions_view_start (self->solutions_view, self->reader, self->policy, self->exchange);
+  rec_stability_page_start (self->stability_page, self->reader, self->reporter, self->policy);
   rec_settings_page_start (self->settings_page, self->reader, self->policy, self->exchange);
   rec_problems_view_start (self->problems_view, self->reader, self->policy, self->exchange,
                            self->settings, GTK_WIDGET (self));
@@ -327,7 +332,7 @@ rec_window_show_question (RecWindow *self, const char *bucket)
                                   bucket);
 }
 
-/* Shows the page with this name: “problems”, “solutions” or “settings”. */
+/* Shows the page with this name: “problems”, “solutions”, “stability” or “settings”. */
 void
 rec_window_show_page (RecWindow *self, const char *name)
 {

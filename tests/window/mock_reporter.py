@@ -136,6 +136,9 @@ class Mock:
         elif method in ('Delete', 'DeleteProblems', 'Reanalyse'):
             say('%s %d' % (method, len(arguments[0])))
             invocation.return_value(GLib.Variant('(u)', (len(arguments[0]),)))
+        elif method == 'ReadHistory':
+            say('ReadHistory []')
+            invocation.return_value(GLib.Variant('(b)', (False,)))
         elif method == 'Answer' and self.options.refuse_answer:
             say('Answer %s' % json.dumps(arguments))
             invocation.return_dbus_error('org.recourse.Error.Failed', self.options.refuse_answer)

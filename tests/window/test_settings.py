@@ -167,7 +167,7 @@ def test_pages(home):
     app, _reporter = open_settings(home)
     app.key('alt+1')
     wait_for(lambda: len(app.rows()) == 2, 'the problems')
-    app.key('alt+3')
+    app.key('alt+4')
     app.get(contains='In force: ')
 
 
@@ -264,7 +264,7 @@ def test_real_reporter(home):
     app = home.start()
     app.press(app.get(name=RECOMMENDED, role='push button'))
     wait_for(lambda: os.path.exists(policy), 'the file of the policy')
-    app.key('alt+3')
+    app.key('alt+4')
     app.get(name='In force: Parameters')
     with open(policy) as file:
         expect('Level=2' in file.read(), 'level 2 in the file')
