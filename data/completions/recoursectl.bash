@@ -9,14 +9,16 @@ _recoursectl_ids() {
 }
 
 _recoursectl_policy_keys='Level EventTypesFirst Exclude ExtraData RepeatData Quiet Queue MaxQueue
-  RemindDays CheckDaily Metered Service Log Notify Words Asked EventTypes/'
+  RemindDays CheckDaily Metered Service Log MaxArchive MaxFilesDays MaxFilesSize KeepReportDays Notify Words
+  Asked AlwaysKeepKernelDump KernelDumpFreeSpace SmallKernelDumps EventTypes/'
 
 # A shell that splits words at “=” gives the value as a word of its own.
 _recoursectl_policy_values() {
   case $1 in
   Level | EventTypes/*) printf '%s\n' off 1 2 3 ;;
   Queue) printf '%s\n' normal always never ;;
-  EventTypesFirst | ExtraData | RepeatData | Quiet | CheckDaily | Metered | Log | Notify | Asked)
+  EventTypesFirst | ExtraData | RepeatData | Quiet | CheckDaily | Metered | Log | Notify | Asked | \
+    AlwaysKeepKernelDump)
     printf '%s\n' true false
     ;;
   esac
@@ -25,9 +27,11 @@ _recoursectl_policy_values() {
 _recoursectl() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
   local commands='list show export watch import delete reanalyse policy synchronize
-    check question answer cancel solutions ignore pause ledger services account
-    places relaunch debug'
+    check question answer cancel solutions ignore pause stability changes ledger services account
+    places relaunch debug updates storage clean compact'
   local words=''
+  local filters='--problems --events --type --state --application --package --search --since --until
+    --sort --reverse --limit'
 
   if ((COMP_CWORD == 1)); then
     mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$current")
@@ -36,7 +40,21 @@ _recoursectl() {
 
   case $previous in
   --format | -f)
-    mapfile -t COMPREPLY < <(compgen -W 'json text' -- "$current")
+    mapfile -t COMPREPLY < <(compgen -W 'csv json xml text archive' -- "$current")
+    return
+    ;;
+  --type | -t)
+    mapfile -t COMPREPLY < <(compgen -W 'AppCrash AppHang AppHangXProc Exception KernelFault' -- "$current")
+    return
+    ;;
+  --state)
+    mapfile -t COMPREPLY < <(compgen -W 'not-reported asking queued sent requested sending solved declined
+      unreportable failed' -- "$current")
+    return
+    ;;
+  --sort)
+    mapfile -t COMPREPLY < <(compgen -W 'last_time first_time application occurrences event_type state
+      package module' -- "$current")
     return
     ;;
   --output | -o | --journal | --export)
@@ -53,11 +71,20 @@ _recoursectl() {
     mapfile -t COMPREPLY < <(compgen -W "$_recoursectl_policy_keys" -- "$current")
     return
     ;;
+  --kind | -k)
+    mapfile -t COMPREPLY < <(compgen -W 'heapdump' -- "$current")
+    return
+    ;;
+  --program | -p)
+    compopt -o filenames
+    mapfile -t COMPREPLY < <(compgen -f -- "$current")
+    return
+    ;;
   --helped)
     mapfile -t COMPREPLY < <(compgen -W 'yes no unsaid' -- "$current")
     return
     ;;
-  --limit | -n | --search | -s | --since | --until | --view | --send | --comment | -c | --set)
+  --limit | -n | --days | -d | --search | -s | --since | --until | --view | --send | --comment | -c | --set)
     return
     ;;
   esac
@@ -77,8 +104,8 @@ _recoursectl() {
   fi
 
   case ${COMP_WORDS[1]} in
-  list) words='--json --limit --search --since --until --no-sync --help' ;;
-  export) words='--all --format --json --output --help' ;;
+  list) words="--json --no-sync --help $filters" ;;
+  export) words="--all --format --json --output --help $filters" ;;
   policy) words='--all-users --unset --json --help' ;;
   check) words='--wait --json --help' ;;
   question) words='--view --json --help' ;;
@@ -89,6 +116,9 @@ _recoursectl() {
   pause) words='--days --end --status --json --help' ;;
   account) words='--set --clear --json --help' ;;
   ledger) words='--export --limit --json --help' ;;
+  stability) words='--days --weeks --no-sync --json --help' ;;
+  changes) words='--limit --since --until --no-sync --json --help' ;;
+  clean) words='--all --program --kind --dry-run --json --help' ;;
   import) words='--journal --root --json --help' ;;
   *) words='--json --help' ;;
   esac

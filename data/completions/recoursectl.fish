@@ -7,7 +7,7 @@ function __recoursectl_ids
 end
 
 function __recoursectl_policy_keys
-    string split ' ' 'Level EventTypesFirst Exclude ExtraData RepeatData Quiet Queue MaxQueue RemindDays CheckDaily Metered Service Log Notify Words Asked'
+    string split ' ' 'Level EventTypesFirst Exclude ExtraData RepeatData Quiet Queue MaxQueue RemindDays CheckDaily Metered Service Log MaxArchive MaxFilesDays MaxFilesSize KeepReportDays Notify Words Asked AlwaysKeepKernelDump KernelDumpFreeSpace SmallKernelDumps'
 end
 
 function __recoursectl_policy_settings
@@ -17,7 +17,7 @@ function __recoursectl_policy_settings
                 printf 'Level=%s\n' off 1 2 3
             case Queue
                 printf 'Queue=%s\n' normal always never
-            case MaxQueue RemindDays Exclude Words Service
+            case 'Max*' RemindDays KeepReportDays KernelDumpFreeSpace SmallKernelDumps Exclude Words Service
                 echo "$key="
             case '*'
                 printf "$key=%s\n" true false
@@ -41,23 +41,36 @@ complete -c recoursectl -n __fish_use_subcommand -a answer -d 'Say what may be s
 complete -c recoursectl -n __fish_use_subcommand -a cancel -d 'Stop what is sent for a problem'
 complete -c recoursectl -n __fish_use_subcommand -a solutions -d 'Show the solutions'
 complete -c recoursectl -n __fish_use_subcommand -a ignore -d 'Hear of problems no more'
+complete -c recoursectl -n __fish_use_subcommand -a stability -d 'Show how stable this machine was'
+complete -c recoursectl -n __fish_use_subcommand -a changes -d 'List what was installed, updated and removed'
 complete -c recoursectl -n __fish_use_subcommand -a ledger -d 'Show what left this machine'
 complete -c recoursectl -n __fish_use_subcommand -a services -d 'List where reports may go'
 complete -c recoursectl -n __fish_use_subcommand -a account -d 'Show or set your account at a service'
 complete -c recoursectl -n __fish_use_subcommand -a places -d 'Show where to go with a problem'
 complete -c recoursectl -n __fish_use_subcommand -a relaunch -d 'Open the program of a report again'
 complete -c recoursectl -n __fish_use_subcommand -a debug -d 'Open the dump of a report in a debugger'
+complete -c recoursectl -n __fish_use_subcommand -a storage -d 'Show what is used on the disk'
+complete -c recoursectl -n __fish_use_subcommand -a clean -d 'Remove memory dumps'
+complete -c recoursectl -n __fish_use_subcommand -a compact -d 'Make the list of problems smaller'
 complete -c recoursectl -n __fish_use_subcommand -a synchronize -d 'Read what the recorders have'
 complete -c recoursectl -l help -d 'Show the options'
 complete -c recoursectl -n 'not __fish_use_subcommand' -l json -d 'Print JSON'
 complete -c recoursectl -n '__fish_seen_subcommand_from show export delete reanalyse check question answer cancel solutions ignore ledger places relaunch debug' -a '(__recoursectl_ids)'
-complete -c recoursectl -n '__fish_seen_subcommand_from list' -s n -l limit -x -d 'At most this many'
-complete -c recoursectl -n '__fish_seen_subcommand_from list' -s s -l search -x -d 'Only with these words'
-complete -c recoursectl -n '__fish_seen_subcommand_from list' -l since -x -d 'Only from this time on'
-complete -c recoursectl -n '__fish_seen_subcommand_from list' -l until -x -d 'Only before this time'
+complete -c recoursectl -n '__fish_seen_subcommand_from list export' -s n -l limit -x -d 'At most this many'
+complete -c recoursectl -n '__fish_seen_subcommand_from list export' -s s -l search -x -d 'Only with these words'
+complete -c recoursectl -n '__fish_seen_subcommand_from list export' -l since -x -d 'Only from this time on'
+complete -c recoursectl -n '__fish_seen_subcommand_from list export' -l until -x -d 'Only before this time'
+complete -c recoursectl -n '__fish_seen_subcommand_from list export' -l problems -d 'A row for each problem'
+complete -c recoursectl -n '__fish_seen_subcommand_from list export' -l events -d 'A row for each report'
+complete -c recoursectl -n '__fish_seen_subcommand_from list export' -s t -l type -x -a 'AppCrash AppHang AppHangXProc Exception KernelFault' -d 'Only this event type'
+complete -c recoursectl -n '__fish_seen_subcommand_from list export' -l state -x -a 'not-reported asking queued sent requested sending solved declined unreportable failed' -d 'Only this state'
+complete -c recoursectl -n '__fish_seen_subcommand_from list export' -l application -x -d 'Only this application'
+complete -c recoursectl -n '__fish_seen_subcommand_from list export' -l package -x -d 'Only this package'
+complete -c recoursectl -n '__fish_seen_subcommand_from list export' -l sort -x -a 'last_time first_time application occurrences event_type state package module' -d 'The order'
+complete -c recoursectl -n '__fish_seen_subcommand_from list export' -s r -l reverse -d 'Turn the order round'
 complete -c recoursectl -n '__fish_seen_subcommand_from list' -l no-sync -d 'Do not read what is new first'
 complete -c recoursectl -n '__fish_seen_subcommand_from export' -s a -l all -d 'All reports'
-complete -c recoursectl -n '__fish_seen_subcommand_from export' -s f -l format -x -a 'json text' -d 'How to write'
+complete -c recoursectl -n '__fish_seen_subcommand_from export' -s f -l format -x -a 'csv json xml text archive' -d 'How to write'
 complete -c recoursectl -n '__fish_seen_subcommand_from export' -s o -l output -r -F -d 'Where to write'
 complete -c recoursectl -n '__fish_seen_subcommand_from import' -l journal -r -F -d 'Journal file or folder'
 complete -c recoursectl -n '__fish_seen_subcommand_from import' -l root -r -F -d 'File system of that machine'
@@ -81,7 +94,17 @@ complete -c recoursectl -n '__fish_seen_subcommand_from pause' -l end -d 'End th
 complete -c recoursectl -n '__fish_seen_subcommand_from pause' -l status -d 'Say until when'
 complete -c recoursectl -n '__fish_seen_subcommand_from ignore' -l undo -d 'Do not ignore any more'
 complete -c recoursectl -n '__fish_seen_subcommand_from ignore' -s l -l list -d 'List what is ignored'
+complete -c recoursectl -n '__fish_seen_subcommand_from stability' -s d -l days -x -d 'The last days'
+complete -c recoursectl -n '__fish_seen_subcommand_from stability' -s w -l weeks -d 'Weeks and not days'
+complete -c recoursectl -n '__fish_seen_subcommand_from stability changes' -l no-sync -d 'Do not read what is new first'
+complete -c recoursectl -n '__fish_seen_subcommand_from changes' -s n -l limit -x -d 'At most this many'
+complete -c recoursectl -n '__fish_seen_subcommand_from changes' -l since -x -d 'Only from this time on'
+complete -c recoursectl -n '__fish_seen_subcommand_from changes' -l until -x -d 'Only before this time'
 complete -c recoursectl -n '__fish_seen_subcommand_from ledger' -s n -l limit -x -d 'At most this many'
 complete -c recoursectl -n '__fish_seen_subcommand_from ledger' -l export -r -F -d 'Write JSON lines to a file'
 complete -c recoursectl -n '__fish_seen_subcommand_from account' -l set -x -d 'Set the account'
 complete -c recoursectl -n '__fish_seen_subcommand_from account' -l clear -d 'Forget the account'
+complete -c recoursectl -n '__fish_seen_subcommand_from clean' -s a -l all -d 'All that does not wait'
+complete -c recoursectl -n '__fish_seen_subcommand_from clean' -s p -l program -r -d 'Those of a program'
+complete -c recoursectl -n '__fish_seen_subcommand_from clean' -s k -l kind -x -a heapdump -d 'Those of a kind of evidence'
+complete -c recoursectl -n '__fish_seen_subcommand_from clean' -s n -l dry-run -d 'Remove nothing'

@@ -26,6 +26,14 @@ rec_compat_list_view_scroll_to (GtkListView *view, guint position)
   gtk_widget_activate_action (GTK_WIDGET (view), "list.scroll-to-item", "u", position);
 }
 
+/* As gtk_column_view_scroll_to() of GTK 4.12: the list is the last child, below the titles. */
+void
+rec_compat_column_view_scroll_to (GtkColumnView *view, guint position)
+{
+  gtk_widget_activate_action (gtk_widget_get_last_child (GTK_WIDGET (view)), "list.scroll-to-item",
+                              "u", position);
+}
+
 /* Gives the scrolled window around @view room for the rows, up to its greatest height. In GTK 4.8 a
  * list that propagates its natural height asks for that of the few rows that it has laid out. Call
  * it whenever the number of rows is another. */

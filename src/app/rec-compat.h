@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 void rec_compat_list_item_set_accessible_label (GtkListItem *item, const char *label);
 void rec_compat_list_view_scroll_to (GtkListView *view, guint position);
+void rec_compat_column_view_scroll_to (GtkColumnView *view, guint position);
 void rec_compat_list_view_fit_rows (GtkListView *view, guint row_height);
 void rec_compat_widget_set_tooltip_text (GtkWidget *widget, const char *text);
 

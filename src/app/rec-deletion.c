@@ -7,10 +7,16 @@
 
 #include <glib/gi18n.h>
 
+#include "app/rec-rows-query.h"
+#include "app/rec-toast.h"
+
+/* IDs that one call deletes: a message on the bus must not grow without bounds. */
+#define CALL_MAX 5000
+
 /**
  * RecDeletion:
  *
- * A problem that is being deleted: nothing is, as long as its toast offers to undo it.
+ * Problems, or events, that are being deleted: nothing is, as long as the toast offers to undo it.
  */
 struct _RecDeletion
 {
@@ -19,8 +25,10 @@ struct _RecDeletion
   RecStoreReader *reader;
   RecReporterLink *reporter;
   AdwToast *toast;
-  gint64 row;
-  char *bucket;
+  RecGrouping grouping;
+  GArray *rows;
+  GStrv ids;
+  guint n_sent;
   gboolean begun;
 };
 
@@ -41,14 +49,38 @@ finish (RecDeletion *self, GError *error)
   g_signal_emit (self, signals[SIGNAL_FINISHED], 0, error);
 }
 
+static void send_next (RecDeletion *self);
+
 static void
 deleted_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RecDeletion) self = REC_DELETION (user_data);
   g_autoptr (GError) error = NULL;
 
-  rec_reporter_link_delete_finish (REC_REPORTER_LINK (object), result, &error);
-  finish (self, error);
+  if (rec_reporter_link_delete_finish (REC_REPORTER_LINK (object), result, &error))
+    send_next (self);
+  else
+    finish (self, error);
+}
+
+/* Deletes some at a time, until all are. */
+static void
+send_next (RecDeletion *self)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+
+  while (ids->len < CALL_MAX && self->ids[self->n_sent] != NULL)
+    g_ptr_array_add (ids, self->ids[self->n_sent++]);
+  if (ids->len == 0)
+    {
+      finish (self, NULL);
+      return;
+    }
+
+  g_ptr_array_add (ids, NULL);
+  rec_reporter_link_delete_async (self->reporter, self->grouping == REC_GROUPING_PROBLEMS,
+                                  (const char *const *) ids->pdata, deleted_cb,
+                                  g_object_ref (self));
 }
 
 static void
@@ -56,17 +88,12 @@ ids_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RecDeletion) self = REC_DELETION (user_data);
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) ids
-      = rec_store_reader_list_report_ids_finish (REC_STORE_READER (object), result, &error);
 
-  if (ids == NULL)
-    {
-      finish (self, error);
-      return;
-    }
-
-  rec_reporter_link_delete_async (self->reporter, (const char *const *) ids, deleted_cb,
-                                  g_object_ref (self));
+  self->ids = rec_store_reader_ask_finish (REC_STORE_READER (object), result, &error);
+  if (self->ids == NULL)
+    finish (self, error);
+  else
+    send_next (self);
 }
 
 static void
@@ -93,7 +120,8 @@ rec_deletion_finalize (GObject *object)
   g_clear_object (&self->reader);
   g_clear_object (&self->reporter);
   g_clear_object (&self->toast);
-  g_clear_pointer (&self->bucket, g_free);
+  g_clear_pointer (&self->rows, g_array_unref);
+  g_clear_pointer (&self->ids, g_strfreev);
 
   G_OBJECT_CLASS (rec_deletion_parent_class)->finalize (object);
 }
@@ -113,23 +141,38 @@ rec_deletion_init (RecDeletion *self)
 {
 }
 
+static char *
+dup_text (RecGrouping grouping, guint n_rows, const char *name)
+{
+  g_autofree char *number = g_strdup_printf ("%u", n_rows);
+
+  if (n_rows == 1 && grouping == REC_GROUPING_PROBLEMS)
+    /* Translators: %s is the name of a program */
+    return g_strdup_printf (_ ("Problem of %s deleted"), name);
+  if (grouping == REC_GROUPING_PROBLEMS)
+    /* Translators: %s is a number */
+    return g_strdup_printf (ngettext ("%s problem deleted", "%s problems deleted", n_rows), number);
+
+  /* Translators: %s is a number */
+  return g_strdup_printf (ngettext ("%s event deleted", "%s events deleted", n_rows), number);
+}
+
+/* @rows are numbers of @grouping; @name is the program of a single problem. */
 RecDeletion *
 rec_deletion_new (RecStoreReader *reader,
                   RecReporterLink *reporter,
-                  gint64 row,
-                  const char *bucket,
+                  RecGrouping grouping,
+                  GArray *rows,
                   const char *name)
 {
   RecDeletion *self = g_object_new (REC_TYPE_DELETION, NULL);
-  /* Translators: %s is the name of a program */
-  g_autofree char *text = g_strdup_printf (_ ("Problem of %s deleted"), name);
-  g_autofree char *title = g_markup_escape_text (text, -1);
+  g_autofree char *text = dup_text (grouping, rows->len, name);
 
   self->reader = g_object_ref (reader);
   self->reporter = g_object_ref (reporter);
-  self->row = row;
-  self->bucket = g_strdup (bucket);
-  self->toast = g_object_ref_sink (adw_toast_new (title));
+  self->grouping = grouping;
+  self->rows = g_array_ref (rows);
+  self->toast = g_object_ref_sink (rec_toast_new (text));
   adw_toast_set_button_label (self->toast, _ ("Undo"));
   g_signal_connect_object (self->toast, "button-clicked", G_CALLBACK (undo_cb), self,
                            G_CONNECT_SWAPPED);
@@ -146,15 +189,24 @@ rec_deletion_get_toast (RecDeletion *self)
   return self->toast;
 }
 
-gint64
-rec_deletion_get_row (RecDeletion *self)
+RecGrouping
+rec_deletion_get_grouping (RecDeletion *self)
 {
-  g_return_val_if_fail (REC_IS_DELETION (self), 0);
+  g_return_val_if_fail (REC_IS_DELETION (self), REC_GROUPING_PROBLEMS);
 
-  return self->row;
+  return self->grouping;
 }
 
-/* Deletes all reports of the problem, unless that was begun or taken back before. The program goes
+/* The numbers of what is being deleted. */
+GArray *
+rec_deletion_get_rows (RecDeletion *self)
+{
+  g_return_val_if_fail (REC_IS_DELETION (self), NULL);
+
+  return self->rows;
+}
+
+/* Deletes the reports, unless that was begun or taken back before. The program goes
  * on until the reporter has answered, even when its window is closed. */
 void
 rec_deletion_carry_out (RecDeletion *self)
@@ -166,6 +218,10 @@ rec_deletion_carry_out (RecDeletion *self)
 
   self->begun = TRUE;
   g_application_hold (g_application_get_default ());
-  rec_store_reader_list_report_ids_async (self->reader, self->bucket, NULL, ids_listed_cb,
-                                          g_object_ref (self));
+  rec_store_reader_ask_async (self->reader,
+                              self->grouping == REC_GROUPING_PROBLEMS ? rec_rows_query_read_buckets
+                                                                      : rec_rows_query_read_reports,
+                              rec_rows_query_new (self->grouping, self->rows), rec_rows_query_free,
+                              (GDestroyNotify) g_strfreev, NULL, ids_listed_cb,
+                              g_object_ref (self));
 }

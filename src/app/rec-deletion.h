@@ -15,12 +15,13 @@ G_DECLARE_FINAL_TYPE (RecDeletion, rec_deletion, REC, DELETION, GObject)
 
 RecDeletion *rec_deletion_new (RecStoreReader *reader,
                                RecReporterLink *reporter,
-                               gint64 row,
-                               const char *bucket,
+                               RecGrouping grouping,
+                               GArray *rows,
                                const char *name);
 
 AdwToast *rec_deletion_get_toast (RecDeletion *self);
-gint64 rec_deletion_get_row (RecDeletion *self);
+RecGrouping rec_deletion_get_grouping (RecDeletion *self);
+GArray *rec_deletion_get_rows (RecDeletion *self);
 void rec_deletion_carry_out (RecDeletion *self);
 
 G_END_DECLS

@@ -32,11 +32,12 @@ set_for_error (RecEmptyState *state, const GError *error)
   state->can_retry = TRUE;
 }
 
-/* Chooses what an empty list says. @error is why the store cannot be read, or %NULL. */
+/* Chooses what an empty list says. @error is why the store cannot be read, or %NULL;
+ * @filtered: whether a filter or a search leaves rows out. */
 void
 rec_empty_state_choose (RecEmptyState *state,
                         const GError *error,
-                        const char *search,
+                        gboolean filtered,
                         RecReporterLink *reporter,
                         RecPolicyLink *policy)
 {
@@ -48,8 +49,12 @@ rec_empty_state_choose (RecEmptyState *state,
   /* Before the first report there is no store. */
   if (error != NULL && !g_error_matches (error, REC_ERROR, REC_ERROR_NOT_FOUND))
     set_for_error (state, error);
-  else if (*search != '\0')
-    set (state, "system-search-symbolic", _ ("No Results Found"), _ ("Try a different search."));
+  else if (filtered)
+    {
+      set (state, "system-search-symbolic", _ ("No Problems Match"),
+           _ ("Try a different search, or other filters."));
+      state->can_clear = TRUE;
+    }
   else if (status == REC_REPORTER_MISSING)
     {
       set (state, "network-offline-symbolic", _ ("Problems Cannot Be Looked For"),

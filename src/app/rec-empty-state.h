@@ -15,12 +15,13 @@ typedef struct
   char *title;
   char *text;
   gboolean can_retry;
+  gboolean can_clear;
   gboolean waiting;
 } RecEmptyState;
 
 void rec_empty_state_choose (RecEmptyState *state,
                              const GError *error,
-                             const char *search,
+                             gboolean filtered,
                              RecReporterLink *reporter,
                              RecPolicyLink *policy);
 void rec_empty_state_clear (RecEmptyState *state);

@@ -94,6 +94,14 @@ show_progress (RecExchangeView *self)
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, progress->words, -1);
 }
 
+static void
+show_obstacle (GtkWidget *button, const char *obstacle)
+{
+  rec_compat_widget_set_tooltip_text (button, obstacle);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  obstacle != NULL ? obstacle : "", -1);
+}
+
 /* What cannot be done stays, with the reason at hand. */
 static void
 show_actions (RecExchangeView *self)
@@ -108,8 +116,8 @@ show_actions (RecExchangeView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->check_button), !asking);
   gtk_widget_set_sensitive (GTK_WIDGET (self->check_button), obstacle == NULL && !sending);
   gtk_widget_set_sensitive (GTK_WIDGET (self->answer_button), obstacle == NULL);
-  rec_compat_widget_set_tooltip_text (GTK_WIDGET (self->check_button), obstacle);
-  rec_compat_widget_set_tooltip_text (GTK_WIDGET (self->answer_button), obstacle);
+  show_obstacle (GTK_WIDGET (self->check_button), obstacle);
+  show_obstacle (GTK_WIDGET (self->answer_button), obstacle);
 }
 
 static void
@@ -119,7 +127,7 @@ show_response (RecExchangeView *self)
 
   gtk_widget_set_visible (self->response_frame, solution != NULL);
   if (solution != NULL)
-    rec_response_view_show (self->response_view, solution, self->exchange);
+    rec_response_view_show (self->response_view, solution, self->reader, self->exchange);
 }
 
 static void

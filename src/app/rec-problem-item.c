@@ -8,13 +8,16 @@
 /**
  * RecProblemItem:
  *
- * A place in the list of problems. It is there at once; its problem follows when it is read.
+ * A place in the list of problems, which may be given to another row: what is shown there then
+ * changes without a new widget. It is there at once; its problem follows when it is read.
  */
 struct _RecProblemItem
 {
   GObject parent_instance;
 
-  gint64 row;
+  RecGrouping grouping;
+  guint32 row;
+  guint position;
   RecProblem *problem;
 };
 
@@ -72,21 +75,40 @@ rec_problem_item_init (RecProblemItem *self)
 }
 
 RecProblemItem *
-rec_problem_item_new (gint64 row)
+rec_problem_item_new (RecGrouping grouping, guint32 row, guint position)
 {
   RecProblemItem *self = g_object_new (REC_TYPE_PROBLEM_ITEM, NULL);
 
+  self->grouping = grouping;
   self->row = row;
+  self->position = position;
   return self;
 }
 
-/* The row in the store, by which the problem is known for as long as it is there. */
-gint64
+/* Whether the row is a problem or an event. */
+RecGrouping
+rec_problem_item_get_grouping (RecProblemItem *self)
+{
+  g_return_val_if_fail (REC_IS_PROBLEM_ITEM (self), REC_GROUPING_PROBLEMS);
+
+  return self->grouping;
+}
+
+/* The row in the store: the number of a bucket or of a report. */
+guint32
 rec_problem_item_get_row (RecProblemItem *self)
 {
   g_return_val_if_fail (REC_IS_PROBLEM_ITEM (self), 0);
 
   return self->row;
+}
+
+guint
+rec_problem_item_get_position (RecProblemItem *self)
+{
+  g_return_val_if_fail (REC_IS_PROBLEM_ITEM (self), 0);
+
+  return self->position;
 }
 
 /* The problem; %NULL until it is read. */
@@ -96,6 +118,29 @@ rec_problem_item_get_problem (RecProblemItem *self)
   g_return_val_if_fail (REC_IS_PROBLEM_ITEM (self), NULL);
 
   return self->problem;
+}
+
+/* Gives the place to another row. Nothing is told yet: what is shown stays until the problem of
+ * that row is read, which takes less than a frame most of the time. */
+void
+rec_problem_item_set_row (RecProblemItem *self, RecGrouping grouping, guint32 row)
+{
+  g_return_if_fail (REC_IS_PROBLEM_ITEM (self));
+
+  if (self->grouping == grouping && self->row == row)
+    return;
+
+  self->grouping = grouping;
+  self->row = row;
+  g_clear_object (&self->problem);
+}
+
+void
+rec_problem_item_set_position (RecProblemItem *self, guint position)
+{
+  g_return_if_fail (REC_IS_PROBLEM_ITEM (self));
+
+  self->position = position;
 }
 
 void

@@ -9,16 +9,20 @@
 #define CACHE_MAX 1024
 /* Problems that are read by one question to the store. */
 #define BATCH_MAX 256
-/* Single insertions and removals up to which the rows on screen stay where they are. */
+/* Runs of rows that come or go up to which the rows on screen stay where they are. */
 #define EDITS_MAX 64
-/* Rows that are compared for this at most; beyond it the list is shown anew. */
+/* Rows that are compared for this at most; beyond it the places are given to other rows. */
 #define COMPARE_MAX 20000
 
 /**
  * RecProblemListModel:
  *
- * The problems of one query. It knows the row of each, in order, and reads only those that somebody
- * looks at, some at a time, keeping the last ones.
+ * The rows of one listing. It knows the number of each, in order, and reads only those that
+ * somebody looks at, some at a time, keeping the last ones.
+ *
+ * A few changes are told as such, so that the list stays where it is. Where all is another, as
+ * after another search or order, the places stay and show other rows: GTK then makes no new
+ * widgets.
  */
 struct _RecProblemListModel
 {
@@ -26,10 +30,17 @@ struct _RecProblemListModel
 
   RecStoreReader *reader;
   GCancellable *cancellable;
+  RecGrouping grouping;
+  /* Arrays of #guint32. While changes are told, the list is the first n_new of the new rows and all
+   * of the old ones from first_old on. */
   GArray *rows;
-  /* By row; every item is in the queue too, the one used last at its head. */
-  GHashTable *links;
-  GQueue recent;
+  GArray *old_rows;
+  guint n_new;
+  guint first_old;
+  /* The items that somebody holds: item by row, and row by item. */
+  GHashTable *items;
+  GHashTable *item_rows;
+  GHashTable *problems;
   GArray *wanted;
   guint load_id;
 };
@@ -41,13 +52,42 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (RecProblemListModel,
                                G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
 
+static guint32
+get_row (GArray *rows, guint position)
+{
+  return g_array_index (rows, guint32, position);
+}
+
+static guint
+count (RecProblemListModel *self)
+{
+  return self->n_new + (self->old_rows != NULL ? self->old_rows->len - self->first_old : 0);
+}
+
+static guint32
+get_row_at (RecProblemListModel *self, guint position)
+{
+  return position < self->n_new
+             ? get_row (self->rows, position)
+             : get_row (self->old_rows, position - self->n_new + self->first_old);
+}
+
+static void
+keep_problem (RecProblemListModel *self, guint32 row, RecProblem *problem)
+{
+  /* What is in sight is held by its items. */
+  if (g_hash_table_size (self->problems) >= CACHE_MAX)
+    g_hash_table_remove_all (self->problems);
+  g_hash_table_replace (self->problems, GUINT_TO_POINTER (row), g_object_ref (problem));
+}
+
 static void
 problems_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   RecProblemListModel *self;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) problems
-      = rec_store_reader_load_problems_finish (REC_STORE_READER (object), result, &error);
+      = rec_store_reader_load_rows_finish (REC_STORE_READER (object), result, &error);
 
   if (problems == NULL)
     {
@@ -61,71 +101,106 @@ problems_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   for (guint i = 0; i < problems->len; i++)
     {
       RecProblem *problem = g_ptr_array_index (problems, i);
-      gint64 row = rec_problem_get_row (problem);
-      GList *link = g_hash_table_lookup (self->links, &row);
+      guint32 row = (guint32) rec_problem_get_row (problem);
+      RecProblemItem *item = g_hash_table_lookup (self->items, GUINT_TO_POINTER (row));
 
-      if (link != NULL)
-        rec_problem_item_set_problem (link->data, problem);
+      keep_problem (self, row, problem);
+      if (item != NULL)
+        rec_problem_item_set_problem (item, problem);
     }
+}
+
+static void
+load_batch (RecProblemListModel *self, GArray *batch)
+{
+  if (batch->len > 0)
+    rec_store_reader_load_rows_async (self->reader, self->grouping, batch, self->cancellable,
+                                      problems_loaded_cb, self);
 }
 
 static gboolean
 load_cb (gpointer user_data)
 {
   RecProblemListModel *self = REC_PROBLEM_LIST_MODEL (user_data);
+  g_autoptr (GArray) batch = g_array_new (FALSE, FALSE, sizeof (guint32));
 
-  for (guint start = 0; start < self->wanted->len; start += BATCH_MAX)
-    {
-      g_autoptr (GArray) batch = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-      g_array_append_vals (batch, &g_array_index (self->wanted, gint64, start),
-                           MIN (BATCH_MAX, self->wanted->len - start));
-      rec_store_reader_load_problems_async (self->reader, batch, self->cancellable,
-                                            problems_loaded_cb, self);
-    }
-  g_array_set_size (self->wanted, 0);
   self->load_id = 0;
+  for (guint i = 0; i < self->wanted->len; i++)
+    {
+      guint32 row = get_row (self->wanted, i);
+
+      /* It may have been scrolled past since. */
+      if (!g_hash_table_contains (self->items, GUINT_TO_POINTER (row)))
+        continue;
+      g_array_append_val (batch, row);
+      if (batch->len == BATCH_MAX)
+        {
+          load_batch (self, batch);
+          g_array_unref (batch);
+          batch = g_array_new (FALSE, FALSE, sizeof (guint32));
+        }
+    }
+  load_batch (self, batch);
+  g_array_set_size (self->wanted, 0);
 
   return G_SOURCE_REMOVE;
 }
 
 static void
-want (RecProblemListModel *self, gint64 row)
+want (RecProblemListModel *self, guint32 row)
 {
   g_array_append_val (self->wanted, row);
   if (self->load_id == 0)
     self->load_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, load_cb, self, NULL);
 }
 
-static RecProblemItem *
-ensure_item (RecProblemListModel *self, gint64 row)
+static void
+show_or_want (RecProblemListModel *self, RecProblemItem *item)
 {
-  GList *link = g_hash_table_lookup (self->links, &row);
-  RecProblemItem *item;
-  gint64 *key;
+  guint32 row = rec_problem_item_get_row (item);
+  RecProblem *problem = g_hash_table_lookup (self->problems, GUINT_TO_POINTER (row));
 
-  if (link != NULL)
-    {
-      g_queue_unlink (&self->recent, link);
-      g_queue_push_head_link (&self->recent, link);
-      return link->data;
-    }
+  if (problem != NULL)
+    rec_problem_item_set_problem (item, problem);
+  else
+    want (self, row);
+}
 
-  if (self->recent.length >= CACHE_MAX)
-    {
-      g_autoptr (RecProblemItem) oldest = g_queue_pop_tail (&self->recent);
-      gint64 oldest_row = rec_problem_item_get_row (oldest);
+static void
+item_gone_cb (gpointer user_data, GObject *item)
+{
+  RecProblemListModel *self = REC_PROBLEM_LIST_MODEL (user_data);
+  gpointer row = g_hash_table_lookup (self->item_rows, item);
 
-      g_hash_table_remove (self->links, &oldest_row);
-    }
+  g_hash_table_remove (self->item_rows, item);
+  if (g_hash_table_lookup (self->items, row) == item)
+    g_hash_table_remove (self->items, row);
+}
 
-  item = rec_problem_item_new (row);
-  g_queue_push_head (&self->recent, item);
-  key = g_new (gint64, 1);
-  *key = row;
-  g_hash_table_insert (self->links, key, self->recent.head);
-  want (self, row);
+static void
+keep_item (RecProblemListModel *self, RecProblemItem *item)
+{
+  gpointer row = GUINT_TO_POINTER (rec_problem_item_get_row (item));
 
+  g_hash_table_insert (self->items, row, item);
+  g_hash_table_insert (self->item_rows, item, row);
+}
+
+static void
+forget_item (RecProblemListModel *self, RecProblemItem *item)
+{
+  g_object_weak_unref (G_OBJECT (item), item_gone_cb, self);
+  item_gone_cb (self, G_OBJECT (item));
+}
+
+static RecProblemItem *
+make_item (RecProblemListModel *self, guint32 row, guint position)
+{
+  RecProblemItem *item = rec_problem_item_new (self->grouping, row, position);
+
+  g_object_weak_ref (G_OBJECT (item), item_gone_cb, self);
+  keep_item (self, item);
+  show_or_want (self, item);
   return item;
 }
 
@@ -138,18 +213,26 @@ get_item_type (GListModel *model)
 static guint
 get_n_items (GListModel *model)
 {
-  return REC_PROBLEM_LIST_MODEL (model)->rows->len;
+  return count (REC_PROBLEM_LIST_MODEL (model));
 }
 
 static gpointer
 get_item (GListModel *model, guint position)
 {
   RecProblemListModel *self = REC_PROBLEM_LIST_MODEL (model);
+  RecProblemItem *item;
+  guint32 row;
 
-  if (position >= self->rows->len)
+  if (position >= count (self))
     return NULL;
 
-  return g_object_ref (ensure_item (self, g_array_index (self->rows, gint64, position)));
+  row = get_row_at (self, position);
+  item = g_hash_table_lookup (self->items, GUINT_TO_POINTER (row));
+  /* A row that moves is in two places for a moment. */
+  if (item != NULL && rec_problem_item_get_position (item) == position)
+    return g_object_ref (item);
+
+  return make_item (self, row, position);
 }
 
 static void
@@ -160,88 +243,148 @@ list_model_iface_init (GListModelInterface *iface)
   iface->get_item = get_item;
 }
 
-/* GTK 4.8 asks for every new row when rows are replaced in one step, to find those that it knew; in
- * two steps it does not. */
+/* Tells of a change that the arrays have taken part in already. */
 static void
-show_anew (RecProblemListModel *self, GArray *rows)
+tell (RecProblemListModel *self, guint position, guint removed, guint added)
 {
-  guint n_old = self->rows->len;
+  g_autoptr (GList) items = g_hash_table_get_keys (self->item_rows);
 
-  g_array_set_size (self->rows, 0);
-  if (n_old > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, n_old, 0);
+  for (GList *l = items; l != NULL; l = l->next)
+    {
+      guint place = rec_problem_item_get_position (l->data);
 
-  g_array_append_vals (self->rows, rows->data, rows->len);
-  if (rows->len > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, rows->len);
+      if (place >= position + removed)
+        rec_problem_item_set_position (l->data, place - removed + added);
+      else if (place >= position)
+        forget_item (self, l->data);
+    }
+  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+}
+
+/* All places stay, and show the rows that are new there; only at the end some come or go. */
+static void
+give_places (RecProblemListModel *self)
+{
+  g_autoptr (GList) items = g_hash_table_get_keys (self->item_rows);
+  guint n_old = count (self);
+  guint n_items = self->rows->len;
+
+  self->n_new = n_items;
+  g_clear_pointer (&self->old_rows, g_array_unref);
+  g_hash_table_remove_all (self->items);
+  for (GList *l = items; l != NULL; l = l->next)
+    {
+      guint position = rec_problem_item_get_position (l->data);
+
+      if (position < n_items)
+        {
+          rec_problem_item_set_row (l->data, self->grouping, get_row (self->rows, position));
+          keep_item (self, l->data);
+          show_or_want (self, l->data);
+        }
+      else
+        forget_item (self, l->data);
+    }
+
+  /* With one step for what is less and what is more GTK 4.8 would ask for every new row. */
+  if (n_items < n_old)
+    g_list_model_items_changed (G_LIST_MODEL (self), n_items, n_old - n_items, 0);
+  else if (n_items > n_old)
+    g_list_model_items_changed (G_LIST_MODEL (self), n_old, 0, n_items - n_old);
 }
 
 static GHashTable *
-make_set (GArray *rows, guint start, guint length)
+make_set (GArray *rows, guint start, guint end)
 {
-  GHashTable *set = g_hash_table_new (g_int64_hash, g_int64_equal);
+  GHashTable *set = g_hash_table_new (NULL, NULL);
 
-  for (guint i = start; i < start + length; i++)
-    g_hash_table_add (set, &g_array_index (rows, gint64, i));
+  for (guint i = start; i < end; i++)
+    g_hash_table_add (set, GUINT_TO_POINTER (get_row (rows, i)));
 
   return set;
 }
 
-/* Goes from the old order to the new one by single steps, so that the list stays where it is; FALSE
- * when that takes too many, with nothing changed that the caller's second try would not mend. */
+/* Whether the old row at @position does not stay there: it goes, or is in its new place already, or
+ * the new order goes on behind it. */
 static gboolean
-edit (RecProblemListModel *self, GArray *rows, guint start, guint n_new)
+goes (RecProblemListModel *self, guint position, guint old_end, GHashTable *later)
 {
-  g_autoptr (GHashTable) new_set = make_set (rows, start, n_new);
-  g_autoptr (GHashTable) moved = g_hash_table_new (g_int64_hash, g_int64_equal);
-  guint end = start + n_new;
+  guint32 row = get_row (self->old_rows, position);
+
+  if (!g_hash_table_contains (later, GUINT_TO_POINTER (row)))
+    return TRUE;
+
+  return position + 1 < old_end && self->n_new < self->rows->len
+         && get_row (self->rows, self->n_new) == get_row (self->old_rows, position + 1);
+}
+
+/* How many new rows come before the next old one. */
+static guint
+count_added (RecProblemListModel *self, guint old_end, guint new_end)
+{
+  guint n_added = 0;
+
+  while (self->n_new + n_added < new_end
+         && (self->first_old == old_end
+             || get_row (self->rows, self->n_new + n_added)
+                    != get_row (self->old_rows, self->first_old)))
+    n_added++;
+
+  return n_added;
+}
+
+/* Goes from the old rows to the new ones step by step; FALSE when that takes too many. */
+static gboolean
+edit (RecProblemListModel *self, guint old_end, guint new_end)
+{
+  g_autoptr (GHashTable) later = make_set (self->rows, self->n_new, new_end);
   guint n_edits = 0;
-  guint position = start;
 
-  while (position < end || self->rows->len > rows->len)
+  while (self->n_new < new_end || self->first_old < old_end)
     {
-      gint64 *old
-          = position < self->rows->len ? &g_array_index (self->rows, gint64, position) : NULL;
-      gint64 *wanted = position < end ? &g_array_index (rows, gint64, position) : NULL;
+      guint n_gone = 0, n_added;
 
-      if (old != NULL && wanted != NULL && *old == *wanted)
+      if (self->n_new < new_end && self->first_old < old_end
+          && get_row (self->rows, self->n_new) == get_row (self->old_rows, self->first_old))
         {
-          position++;
+          g_hash_table_remove (later, GUINT_TO_POINTER (get_row (self->rows, self->n_new)));
+          self->n_new++;
+          self->first_old++;
           continue;
         }
       if (n_edits++ == EDITS_MAX)
         return FALSE;
 
-      if (old != NULL
-          && (wanted == NULL || !g_hash_table_contains (new_set, old)
-              || g_hash_table_contains (moved, old)))
+      while (self->first_old + n_gone < old_end
+             && goes (self, self->first_old + n_gone, old_end, later))
+        n_gone++;
+      if (n_gone > 0)
         {
-          g_array_remove_index (self->rows, position);
-          g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+          self->first_old += n_gone;
+          tell (self, self->n_new, n_gone, 0);
+          continue;
         }
-      else if (wanted != NULL)
-        {
-          g_array_insert_val (self->rows, position, *wanted);
-          g_hash_table_add (moved, wanted);
-          g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
-          position++;
-        }
-      else
-        return FALSE;
+
+      n_added = count_added (self, old_end, new_end);
+      for (guint i = 0; i < n_added; i++)
+        g_hash_table_remove (later, GUINT_TO_POINTER (get_row (self->rows, self->n_new + i)));
+      self->n_new += n_added;
+      tell (self, self->n_new - n_added, 0, n_added);
     }
 
-  return self->rows->len == rows->len;
+  return TRUE;
 }
 
 static void
 rec_problem_list_model_dispose (GObject *object)
 {
   RecProblemListModel *self = REC_PROBLEM_LIST_MODEL (object);
+  g_autoptr (GList) items = g_hash_table_get_keys (self->item_rows);
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->load_id, g_source_remove);
-  g_hash_table_remove_all (self->links);
-  g_queue_clear_full (&self->recent, g_object_unref);
+  for (GList *l = items; l != NULL; l = l->next)
+    forget_item (self, l->data);
   g_clear_object (&self->reader);
 
   G_OBJECT_CLASS (rec_problem_list_model_parent_class)->dispose (object);
@@ -254,8 +397,11 @@ rec_problem_list_model_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->rows, g_array_unref);
+  g_clear_pointer (&self->old_rows, g_array_unref);
   g_clear_pointer (&self->wanted, g_array_unref);
-  g_clear_pointer (&self->links, g_hash_table_unref);
+  g_clear_pointer (&self->items, g_hash_table_unref);
+  g_clear_pointer (&self->item_rows, g_hash_table_unref);
+  g_clear_pointer (&self->problems, g_hash_table_unref);
 
   G_OBJECT_CLASS (rec_problem_list_model_parent_class)->finalize (object);
 }
@@ -273,10 +419,11 @@ static void
 rec_problem_list_model_init (RecProblemListModel *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->rows = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->links = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  g_queue_init (&self->recent);
+  self->rows = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->wanted = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->items = g_hash_table_new (NULL, NULL);
+  self->item_rows = g_hash_table_new (NULL, NULL);
+  self->problems = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
 }
 
 RecProblemListModel *
@@ -288,50 +435,112 @@ rec_problem_list_model_new (RecStoreReader *reader)
   return self;
 }
 
-/* Shows @rows, an array of #gint64, with as little movement as can be. */
+/* The numbers of the rows in order, an array of #guint32 that nobody changes. */
+GArray *
+rec_problem_list_model_get_rows (RecProblemListModel *self)
+{
+  g_return_val_if_fail (REC_IS_PROBLEM_LIST_MODEL (self), NULL);
+
+  return self->rows;
+}
+
+/* What the rows are. */
+RecGrouping
+rec_problem_list_model_get_grouping (RecProblemListModel *self)
+{
+  g_return_val_if_fail (REC_IS_PROBLEM_LIST_MODEL (self), REC_GROUPING_PROBLEMS);
+
+  return self->grouping;
+}
+
+/* The numbers of one grouping mean nothing in the other, nor does what is being read. */
+static void
+set_grouping (RecProblemListModel *self, RecGrouping grouping)
+{
+  if (self->grouping == grouping)
+    return;
+
+  self->grouping = grouping;
+  g_hash_table_remove_all (self->problems);
+  g_array_set_size (self->wanted, 0);
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+}
+
+/* Shows @rows, an array of #guint32 that nobody changes any more, with as little movement as can
+ * be. */
 void
-rec_problem_list_model_set_rows (RecProblemListModel *self, GArray *rows)
+rec_problem_list_model_set_rows (RecProblemListModel *self, RecGrouping grouping, GArray *rows)
 {
   guint n_old, n_new, start = 0, tail = 0;
+  gboolean same_grouping;
 
   g_return_if_fail (REC_IS_PROBLEM_LIST_MODEL (self));
   g_return_if_fail (rows != NULL);
 
+  same_grouping = self->grouping == grouping;
+  set_grouping (self, grouping);
   n_old = self->rows->len;
   n_new = rows->len;
-  while (start < MIN (n_old, n_new)
-         && g_array_index (self->rows, gint64, start) == g_array_index (rows, gint64, start))
+  while (start < MIN (n_old, n_new) && get_row (self->rows, start) == get_row (rows, start))
     start++;
   while (tail < MIN (n_old, n_new) - start
-         && g_array_index (self->rows, gint64, n_old - tail - 1)
-                == g_array_index (rows, gint64, n_new - tail - 1))
+         && get_row (self->rows, n_old - tail - 1) == get_row (rows, n_new - tail - 1))
     tail++;
-  if (start == n_old && start == n_new)
-    return;
 
-  if (n_old == 0 || n_old - start - tail > COMPARE_MAX || n_new - start - tail > COMPARE_MAX
-      || !edit (self, rows, start, n_new - start - tail))
-    show_anew (self, rows);
+  self->old_rows = self->rows;
+  self->rows = g_array_ref (rows);
+  self->n_new = self->first_old = same_grouping ? start : 0;
+  if (!same_grouping || n_old - start - tail > COMPARE_MAX || n_new - start - tail > COMPARE_MAX
+      || !edit (self, n_old - tail, n_new - tail))
+    give_places (self);
+
+  /* The same rows stand at the end of both. */
+  self->n_new = n_new;
+  g_clear_pointer (&self->old_rows, g_array_unref);
 }
 
-/* Reads the problems that are kept again, because they may have changed. */
-void
-rec_problem_list_model_refresh (RecProblemListModel *self)
+static gboolean
+is_of (RecProblem *problem, const char *const *buckets)
 {
+  return buckets == NULL || g_strv_contains (buckets, rec_problem_get_bucket (problem));
+}
+
+static gboolean
+is_stale (gpointer row, gpointer problem, gpointer buckets)
+{
+  return is_of (problem, buckets);
+}
+
+/* Reads again what is kept of @buckets, or everything where that is %NULL: it may have changed. */
+void
+rec_problem_list_model_refresh (RecProblemListModel *self, const char *const *buckets)
+{
+  GHashTableIter iter;
+  gpointer row, item;
+
   g_return_if_fail (REC_IS_PROBLEM_LIST_MODEL (self));
 
-  for (GList *link = self->recent.head; link != NULL; link = link->next)
-    want (self, rec_problem_item_get_row (link->data));
+  g_hash_table_foreach_remove (self->problems, is_stale, (gpointer) buckets);
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, &row, &item))
+    {
+      RecProblem *problem = rec_problem_item_get_problem (item);
+
+      if (problem == NULL || is_of (problem, buckets))
+        want (self, GPOINTER_TO_UINT (row));
+    }
 }
 
 /* Returns the position of @row, or %G_MAXUINT. */
 guint
-rec_problem_list_model_find_row (RecProblemListModel *self, gint64 row)
+rec_problem_list_model_find_row (RecProblemListModel *self, guint32 row)
 {
   g_return_val_if_fail (REC_IS_PROBLEM_LIST_MODEL (self), G_MAXUINT);
 
   for (guint i = 0; i < self->rows->len; i++)
-    if (g_array_index (self->rows, gint64, i) == row)
+    if (get_row (self->rows, i) == row)
       return i;
 
   return G_MAXUINT;

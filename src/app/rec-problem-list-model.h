@@ -13,8 +13,11 @@ G_DECLARE_FINAL_TYPE (RecProblemListModel, rec_problem_list_model, REC, PROBLEM_
 
 RecProblemListModel *rec_problem_list_model_new (RecStoreReader *reader);
 
-void rec_problem_list_model_set_rows (RecProblemListModel *self, GArray *rows);
-void rec_problem_list_model_refresh (RecProblemListModel *self);
-guint rec_problem_list_model_find_row (RecProblemListModel *self, gint64 row);
+GArray *rec_problem_list_model_get_rows (RecProblemListModel *self);
+RecGrouping rec_problem_list_model_get_grouping (RecProblemListModel *self);
+void
+rec_problem_list_model_set_rows (RecProblemListModel *self, RecGrouping grouping, GArray *rows);
+void rec_problem_list_model_refresh (RecProblemListModel *self, const char *const *buckets);
+guint rec_problem_list_model_find_row (RecProblemListModel *self, guint32 row);
 
 G_END_DECLS

@@ -23,12 +23,16 @@ struct _RecProblemPage
   GtkStack *stack;
   RecReportView *report_view;
   AdwStatusPage *error_page;
+  AdwStatusPage *none_page;
 
   RecStoreReader *reader;
+  RecReporterLink *reporter;
   RecProblemActions *actions;
   GSignalGroup *item_signals;
   GCancellable *cancellable;
-  gint64 row;
+  guint32 row;
+  /* The report that the list asks for, and the one that is shown. */
+  char *wanted_report;
   char *chosen_report;
   char *title;
 };
@@ -68,6 +72,17 @@ set_title (RecProblemPage *self, const char *title)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
 }
 
+/* Only what is on the screen was looked at. */
+static void
+mark_seen (RecProblemPage *self)
+{
+  RecProblem *problem = get_problem (self);
+
+  if (problem != NULL && rec_problem_is_new (problem) && gtk_widget_get_mapped (GTK_WIDGET (self))
+      && g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "report") == 0)
+    rec_reporter_link_mark_seen (self->reporter, rec_problem_get_bucket (problem));
+}
+
 static void
 show_report (RecProblemPage *self, RecReport *report)
 {
@@ -77,6 +92,7 @@ show_report (RecProblemPage *self, RecReport *report)
   rec_problem_actions_set_report (self->actions, report);
   rec_report_view_show (self->report_view, report, get_problem (self));
   gtk_stack_set_visible_child_name (self->stack, "report");
+  mark_seen (self);
 }
 
 static void
@@ -174,6 +190,14 @@ rec_problem_page_get_property (GObject *object, guint id, GValue *value, GParamS
 }
 
 static void
+rec_problem_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (rec_problem_page_parent_class)->map (widget);
+
+  mark_seen (REC_PROBLEM_PAGE (widget));
+}
+
+static void
 rec_problem_page_dispose (GObject *object)
 {
   RecProblemPage *self = REC_PROBLEM_PAGE (object);
@@ -186,6 +210,7 @@ rec_problem_page_dispose (GObject *object)
   g_clear_object (&self->actions);
   g_clear_object (&self->item_signals);
   g_clear_object (&self->reader);
+  g_clear_object (&self->reporter);
 
   G_OBJECT_CLASS (rec_problem_page_parent_class)->dispose (object);
 }
@@ -195,6 +220,7 @@ rec_problem_page_finalize (GObject *object)
 {
   RecProblemPage *self = REC_PROBLEM_PAGE (object);
 
+  g_clear_pointer (&self->wanted_report, g_free);
   g_clear_pointer (&self->chosen_report, g_free);
   g_clear_pointer (&self->title, g_free);
 
@@ -210,6 +236,7 @@ rec_problem_page_class_init (RecProblemPageClass *klass)
   object_class->get_property = rec_problem_page_get_property;
   object_class->dispose = rec_problem_page_dispose;
   object_class->finalize = rec_problem_page_finalize;
+  widget_class->map = rec_problem_page_map;
 
   /* Whose problem is shown; empty when none is. */
   properties[PROP_TITLE]
@@ -231,6 +258,7 @@ rec_problem_page_class_init (RecProblemPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RecProblemPage, stack);
   gtk_widget_class_bind_template_child (widget_class, RecProblemPage, report_view);
   gtk_widget_class_bind_template_child (widget_class, RecProblemPage, error_page);
+  gtk_widget_class_bind_template_child (widget_class, RecProblemPage, none_page);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
 }
 
@@ -261,26 +289,47 @@ rec_problem_page_start (RecProblemPage *self,
   g_return_if_fail (self->reader == NULL);
 
   self->reader = g_object_ref (reader);
+  self->reporter = g_object_ref (rec_exchange_link_get_reporter (exchange));
   rec_report_view_start (self->report_view, reader, policy, exchange);
   rec_problem_actions_set_reporter (self->actions, rec_exchange_link_get_reporter (exchange));
 }
 
 /* Shows the problem of @item, and what is new about it when it is shown already; nothing for
- * %NULL. */
+ * %NULL. @report: the ID of one of its reports; %NULL for the newest. */
 void
-rec_problem_page_set_item (RecProblemPage *self, RecProblemItem *item)
+rec_problem_page_set_item (RecProblemPage *self, RecProblemItem *item, const char *report)
 {
-  gint64 row = item != NULL ? rec_problem_item_get_row (item) : 0;
+  guint32 row = item != NULL ? rec_problem_item_get_row (item) : 0;
+  g_autoptr (RecProblemItem) shown = NULL;
 
   g_return_if_fail (REC_IS_PROBLEM_PAGE (self));
 
-  if (row != self->row)
-    g_clear_pointer (&self->chosen_report, g_free);
+  /* What is new about it the item tells by itself. */
+  shown = g_signal_group_dup_target (self->item_signals);
+  if (item != NULL && item == shown && g_strcmp0 (report, self->wanted_report) == 0)
+    return;
+
+  if (row != self->row || g_strcmp0 (report, self->wanted_report) != 0)
+    {
+      g_free (self->wanted_report);
+      self->wanted_report = g_strdup (report);
+      g_free (self->chosen_report);
+      self->chosen_report = g_strdup (report);
+    }
   self->row = row;
   g_signal_group_set_target (self->item_signals, item);
   if (item == NULL)
     show_nothing (self);
   load (self);
+}
+
+/* Says how many are selected while none is shown; %NULL for none. */
+void
+rec_problem_page_set_selected (RecProblemPage *self, const char *text)
+{
+  g_return_if_fail (REC_IS_PROBLEM_PAGE (self));
+
+  adw_status_page_set_title (self->none_page, text != NULL ? text : _ ("No Problem Selected"));
 }
 
 /* The actions on the problem that is shown, for the window to hold as “problem”. */

@@ -5,10 +5,12 @@
 
 #include "app/rec-problem-query.h"
 
+#include <gtk/gtk.h>
+
 /**
  * RecProblemQuery:
  *
- * Which problems the list shows, in which order: it asks the store, and asks again when something
+ * Which rows the list shows, in which order: it asks the store, and asks again when something
  * changed.
  */
 struct _RecProblemQuery
@@ -17,12 +19,13 @@ struct _RecProblemQuery
 
   RecStoreReader *reader;
   GCancellable *cancellable;
-  GHashTable *hidden;
+  /* The numbers of rows of each grouping that are kept out. */
+  GtkBitset *hidden[REC_GROUPING_EVENTS + 1];
   GArray *rows;
   GError *error;
 
-  char *search;
-  RecSort sort;
+  RecListing listing;
+  RecGrouping rows_grouping;
   gboolean running;
   gboolean run_again;
 };
@@ -39,12 +42,20 @@ static guint signals[N_SIGNALS];
 
 static void start (RecProblemQuery *self);
 
-static void
-remove_hidden (RecProblemQuery *self)
+static GArray *
+dup_without_hidden (RecProblemQuery *self, GArray *rows)
 {
-  for (guint i = self->rows->len; i > 0 && g_hash_table_size (self->hidden) > 0; i--)
-    if (g_hash_table_contains (self->hidden, &g_array_index (self->rows, gint64, i - 1)))
-      g_array_remove_index (self->rows, i - 1);
+  GtkBitset *hidden = self->hidden[self->listing.grouping];
+  GArray *kept;
+
+  if (gtk_bitset_is_empty (hidden))
+    return g_array_ref (rows);
+
+  kept = g_array_sized_new (FALSE, FALSE, sizeof (guint32), rows->len);
+  for (guint i = 0; i < rows->len; i++)
+    if (!gtk_bitset_contains (hidden, g_array_index (rows, guint32, i)))
+      g_array_append_val (kept, g_array_index (rows, guint32, i));
+  return kept;
 }
 
 static void
@@ -63,13 +74,14 @@ listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_clear_error (&self->error);
   self->error = g_steal_pointer (&error);
   g_clear_pointer (&self->rows, g_array_unref);
-  self->rows = rows != NULL ? g_steal_pointer (&rows) : g_array_new (FALSE, FALSE, sizeof (gint64));
-  remove_hidden (self);
+  self->rows = rows != NULL ? dup_without_hidden (self, rows)
+                            : g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->rows_grouping = self->listing.grouping;
 
   /* Begun before it is told, so that whoever is told knows whether more is to come. */
   if (self->run_again)
     start (self);
-  g_debug ("%u problems listed", self->rows->len);
+  g_debug ("%u rows listed", self->rows->len);
   g_signal_emit (self, signals[SIGNAL_LISTED], 0);
 }
 
@@ -81,9 +93,8 @@ start (RecProblemQuery *self)
   self->cancellable = g_cancellable_new ();
   self->running = TRUE;
   self->run_again = FALSE;
-  rec_store_reader_list_rows_async (self->reader, *self->search != '\0' ? self->search : NULL,
-                                    self->sort, self->sort != REC_SORT_NAME, self->cancellable,
-                                    listed_cb, self);
+  rec_store_reader_list_rows_async (self->reader, &self->listing, self->cancellable, listed_cb,
+                                    self);
 }
 
 static void
@@ -103,9 +114,10 @@ rec_problem_query_finalize (GObject *object)
 {
   RecProblemQuery *self = REC_PROBLEM_QUERY (object);
 
-  g_clear_pointer (&self->hidden, g_hash_table_unref);
+  for (guint i = 0; i < G_N_ELEMENTS (self->hidden); i++)
+    g_clear_pointer (&self->hidden[i], gtk_bitset_unref);
   g_clear_pointer (&self->rows, g_array_unref);
-  g_clear_pointer (&self->search, g_free);
+  g_clear_object (&self->listing.filter);
   g_clear_error (&self->error);
 
   G_OBJECT_CLASS (rec_problem_query_parent_class)->finalize (object);
@@ -127,8 +139,8 @@ rec_problem_query_class_init (RecProblemQueryClass *klass)
 static void
 rec_problem_query_init (RecProblemQuery *self)
 {
-  self->hidden = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  self->search = g_strdup ("");
+  for (guint i = 0; i < G_N_ELEMENTS (self->hidden); i++)
+    self->hidden[i] = gtk_bitset_new_empty ();
 }
 
 RecProblemQuery *
@@ -140,16 +152,19 @@ rec_problem_query_new (RecStoreReader *reader)
   return self;
 }
 
-/* Another search or order: what runs is of no use any more. */
+/* Another filter, order or grouping: what runs is of no use any more. The filter is copied. */
 void
-rec_problem_query_run (RecProblemQuery *self, const char *search, RecSort sort)
+rec_problem_query_run (RecProblemQuery *self, const RecListing *listing)
 {
-  g_return_if_fail (REC_IS_PROBLEM_QUERY (self));
-  g_return_if_fail (search != NULL);
+  g_autoptr (RecFilter) old = NULL;
 
-  g_free (self->search);
-  self->search = g_strdup (search);
-  self->sort = sort;
+  g_return_if_fail (REC_IS_PROBLEM_QUERY (self));
+  g_return_if_fail (listing != NULL);
+
+  old = self->listing.filter;
+  self->listing = *listing;
+  if (listing->filter != NULL)
+    self->listing.filter = rec_filter_copy (listing->filter);
   start (self);
 }
 
@@ -166,32 +181,42 @@ rec_problem_query_reload (RecProblemQuery *self)
     start (self);
 }
 
-/* Takes the problem of @row out, or puts it back, whatever the store says. */
+/* Takes @rows, numbers of this grouping, out, or puts them back, whatever the store says. */
 void
-rec_problem_query_set_hidden (RecProblemQuery *self, gint64 row, gboolean hidden)
+rec_problem_query_set_hidden (RecProblemQuery *self,
+                              RecGrouping grouping,
+                              GArray *rows,
+                              gboolean hidden)
 {
   g_return_if_fail (REC_IS_PROBLEM_QUERY (self));
 
-  if (hidden)
+  for (guint i = 0; i < rows->len; i++)
     {
-      gint64 *key = g_new (gint64, 1);
-
-      *key = row;
-      g_hash_table_add (self->hidden, key);
+      if (hidden)
+        gtk_bitset_add (self->hidden[grouping], g_array_index (rows, guint32, i));
+      else
+        gtk_bitset_remove (self->hidden[grouping], g_array_index (rows, guint32, i));
     }
-  else
-    g_hash_table_remove (self->hidden, &row);
 
   rec_problem_query_reload (self);
 }
 
-/* The rows of problems in their order; %NULL until they were listed for the first time. */
+/* The numbers of the rows in their order; %NULL until they were listed for the first time. */
 GArray *
 rec_problem_query_get_rows (RecProblemQuery *self)
 {
   g_return_val_if_fail (REC_IS_PROBLEM_QUERY (self), NULL);
 
   return self->rows;
+}
+
+/* What the rows are numbers of. */
+RecGrouping
+rec_problem_query_get_grouping (RecProblemQuery *self)
+{
+  g_return_val_if_fail (REC_IS_PROBLEM_QUERY (self), REC_GROUPING_PROBLEMS);
+
+  return self->rows_grouping;
 }
 
 /* Why the store could not be read the last time; %NULL when it could. */
@@ -203,12 +228,13 @@ rec_problem_query_get_error (RecProblemQuery *self)
   return self->error;
 }
 
-const char *
-rec_problem_query_get_search (RecProblemQuery *self)
+/* Whether a filter or a search leaves rows out. */
+gboolean
+rec_problem_query_is_filtered (RecProblemQuery *self)
 {
-  g_return_val_if_fail (REC_IS_PROBLEM_QUERY (self), NULL);
+  g_return_val_if_fail (REC_IS_PROBLEM_QUERY (self), FALSE);
 
-  return self->search;
+  return self->listing.filter != NULL && !rec_filter_is_empty (self->listing.filter);
 }
 
 /* Whether newer rows are to come. */

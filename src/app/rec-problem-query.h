@@ -12,13 +12,17 @@ G_DECLARE_FINAL_TYPE (RecProblemQuery, rec_problem_query, REC, PROBLEM_QUERY, GO
 
 RecProblemQuery *rec_problem_query_new (RecStoreReader *reader);
 
-void rec_problem_query_run (RecProblemQuery *self, const char *search, RecSort sort);
+void rec_problem_query_run (RecProblemQuery *self, const RecListing *listing);
 void rec_problem_query_reload (RecProblemQuery *self);
-void rec_problem_query_set_hidden (RecProblemQuery *self, gint64 row, gboolean hidden);
+void rec_problem_query_set_hidden (RecProblemQuery *self,
+                                   RecGrouping grouping,
+                                   GArray *rows,
+                                   gboolean hidden);
 
 GArray *rec_problem_query_get_rows (RecProblemQuery *self);
+RecGrouping rec_problem_query_get_grouping (RecProblemQuery *self);
 const GError *rec_problem_query_get_error (RecProblemQuery *self);
-const char *rec_problem_query_get_search (RecProblemQuery *self);
+gboolean rec_problem_query_is_filtered (RecProblemQuery *self);
 gboolean rec_problem_query_get_running (RecProblemQuery *self);
 
 G_END_DECLS

@@ -5,10 +5,10 @@
 
 #include "app/rec-problem-row.h"
 
-#include <glib/gi18n.h>
-
 #include "app/rec-compat.h"
 #include "app/rec-icon.h"
+#include "app/rec-problem-menu.h"
+#include "app/rec-problem-wording.h"
 #include "app/rec-time-wording.h"
 #include "core/report/rec-wording.h"
 
@@ -27,6 +27,7 @@ struct _RecProblemRow
   GtkLabel *summary_label;
   GtkLabel *count_label;
   GtkLabel *state_label;
+  GtkWidget *new_mark;
 
   GtkListItem *list_item;
   GSignalGroup *item_signals;
@@ -43,37 +44,25 @@ show_nothing (RecProblemRow *self)
   gtk_label_set_text (self->summary_label, "");
   gtk_label_set_text (self->count_label, "");
   gtk_label_set_text (self->state_label, "");
+  gtk_widget_set_visible (self->new_mark, FALSE);
 }
 
 static void
-show_problem (RecProblemRow *self, RecProblem *problem)
+show_problem (RecProblemRow *self, RecProblem *problem, RecGrouping grouping)
 {
   gint64 now = g_get_real_time ();
-  const char *display_name = rec_problem_get_display_name (problem);
-  g_autofree char *time = rec_time_wording_dup_short (rec_problem_get_last_time (problem), now);
+  g_autofree char *time = rec_time_wording_dup_short (rec_problem_get_time (problem), now);
   g_autofree char *summary = rec_wording_dup_summary (rec_problem_get_event_type (problem));
-  g_autofree char *number = NULL;
-  g_autofree char *count = NULL;
-  g_autofree char *spoken = NULL;
-  const char *state = rec_wording_get_state (rec_problem_get_state (problem));
-
-  if (display_name == NULL || *display_name == '\0')
-    display_name = rec_problem_get_application (problem);
-  if (display_name == NULL || *display_name == '\0')
-    display_name = _ ("An unknown program");
-  number = g_strdup_printf ("%" G_GUINT64_FORMAT, rec_problem_get_occurrences (problem));
-  /* Translators: how often it happened, in few letters; “×” is the sign for “times” */
-  count = g_strdup_printf (_ ("%s×"), number);
-  /* Translators: a row as a screen reader says it: program, what happened, when, how often, how far
-   * reporting went */
-  spoken = g_strdup_printf (_ ("%s, %s, %s, %s, %s"), display_name, summary, time, count, state);
+  g_autofree char *count = rec_problem_wording_dup_count (problem);
+  g_autofree char *spoken = rec_problem_wording_dup_row (problem, grouping);
 
   rec_icon_show (self->icon, rec_problem_get_icon (problem));
-  gtk_label_set_text (self->name_label, display_name);
+  gtk_label_set_text (self->name_label, rec_problem_wording_get_name (problem));
   gtk_label_set_text (self->time_label, time);
   gtk_label_set_text (self->summary_label, summary);
-  gtk_label_set_text (self->count_label, count);
-  gtk_label_set_text (self->state_label, state);
+  gtk_label_set_text (self->count_label, grouping == REC_GROUPING_PROBLEMS ? count : "");
+  gtk_label_set_text (self->state_label, rec_wording_get_state (rec_problem_get_state (problem)));
+  gtk_widget_set_visible (self->new_mark, rec_problem_is_new (problem));
   if (self->list_item != NULL)
     rec_compat_list_item_set_accessible_label (self->list_item, spoken);
 }
@@ -85,17 +74,28 @@ update (RecProblemRow *self)
   RecProblem *problem = item != NULL ? rec_problem_item_get_problem (item) : NULL;
 
   if (problem != NULL)
-    show_problem (self, problem);
+    show_problem (self, problem, rec_problem_item_get_grouping (item));
   else
     show_nothing (self);
 }
 
 static void
-released_cb (RecProblemRow *self)
+released_cb (RecProblemRow *self, int n_presses, double x, double y, GtkGestureClick *click)
 {
-  if (self->list_item != NULL)
+  GdkModifierType state
+      = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (click));
+
+  /* With these several are selected. */
+  if (self->list_item != NULL && (state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) == 0)
     gtk_widget_activate_action (GTK_WIDGET (self), "list.activate-item", "u",
                                 gtk_list_item_get_position (self->list_item));
+}
+
+static void
+secondary_pressed_cb (RecProblemRow *self, int n_presses, double x, double y)
+{
+  if (self->list_item != NULL)
+    rec_problem_menu_ask (GTK_WIDGET (self), gtk_list_item_get_position (self->list_item), x, y);
 }
 
 static void
@@ -150,12 +150,14 @@ rec_problem_row_class_init (RecProblemRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RecProblemRow, summary_label);
   gtk_widget_class_bind_template_child (widget_class, RecProblemRow, count_label);
   gtk_widget_class_bind_template_child (widget_class, RecProblemRow, state_label);
+  gtk_widget_class_bind_template_child (widget_class, RecProblemRow, new_mark);
 }
 
 static void
 rec_problem_row_init (RecProblemRow *self)
 {
   GtkGesture *click = gtk_gesture_click_new ();
+  GtkGesture *menu_click = gtk_gesture_click_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
@@ -166,6 +168,11 @@ rec_problem_row_init (RecProblemRow *self)
    * only go through the list: so a click activates. */
   g_signal_connect_object (click, "released", G_CALLBACK (released_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu_click), GDK_BUTTON_SECONDARY);
+  g_signal_connect_object (menu_click, "pressed", G_CALLBACK (secondary_pressed_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (menu_click));
 }
 
 /* Makes rows for a list of [class@ProblemItem]s. */

@@ -7,20 +7,18 @@
 
 #include <glib/gi18n.h>
 
-#include "app/rec-compat.h"
 #include "app/rec-empty-state.h"
-#include "app/rec-problem-list-model.h"
+#include "app/rec-problem-bulk.h"
 #include "app/rec-problem-query.h"
-#include "app/rec-problem-row.h"
-
-/* Rows that are shown before the first frame. */
-#define FIRST_ROWS 24
+#include "app/rec-problems-actions.h"
+#include "app/rec-selection-bar.h"
+#include "app/rec-toast.h"
 
 /**
  * RecProblemsPage:
  *
- * The list of problems: search, sort, and why it is empty. It follows the reporter: what is new
- * appears, and the selected problem stays selected.
+ * What is listed and why there is nothing: search, order, what is done with the selected rows. It
+ * follows the reporter: what is new appears, and what is selected stays selected.
  */
 struct _RecProblemsPage
 {
@@ -32,9 +30,11 @@ struct _RecProblemsPage
   GtkLabel *info_label;
   GtkWidget *retry_button;
   GtkStack *stack;
-  GtkListView *list_view;
+  RecProblemRows *rows;
   AdwStatusPage *status_page;
   GtkWidget *status_button;
+  GtkWidget *clear_button;
+  RecSelectionBar *selection_bar;
   GtkRevealer *busy_revealer;
   GtkSpinner *busy_spinner;
   GtkLabel *busy_label;
@@ -43,15 +43,11 @@ struct _RecProblemsPage
   RecReporterLink *reporter;
   RecPolicyLink *policy;
   GSettings *settings;
-  GSimpleActionGroup *group;
-  RecProblemListModel *model;
-  GtkSingleSelection *selection;
-  GArray *later_rows;
+  RecFilter *filter;
+  RecProblemsActions *actions;
+  RecProblemBulk *bulk;
 
-  gint64 selected_row;
-  gboolean has_rows;
-  gboolean applying;
-  gboolean opening;
+  gboolean anew;
   gboolean alone;
 };
 
@@ -67,6 +63,7 @@ enum
 {
   SIGNAL_SELECTED,
   SIGNAL_ACTIVATED,
+  SIGNAL_DELETE,
   N_SIGNALS,
 };
 
@@ -132,11 +129,13 @@ update_stack (RecProblemsPage *self)
     }
 
   rec_empty_state_choose (&state, rec_problem_query_get_error (self->query),
-                          rec_problem_query_get_search (self->query), self->reporter, self->policy);
+                          rec_problem_query_is_filtered (self->query), self->reporter,
+                          self->policy);
   adw_status_page_set_icon_name (self->status_page, state.icon);
   adw_status_page_set_title (self->status_page, state.title);
   adw_status_page_set_description (self->status_page, state.text);
   gtk_widget_set_visible (self->status_button, state.can_retry);
+  gtk_widget_set_visible (self->clear_button, state.can_clear);
   gtk_stack_set_visible_child_name (self->stack, state.waiting ? "loading" : "empty");
   rec_empty_state_clear (&state);
 }
@@ -147,7 +146,7 @@ static void
 update_alone (RecProblemsPage *self)
 {
   gboolean alone = rec_problem_query_get_rows (self->query) != NULL && count_rows (self) == 0
-                   && *rec_problem_query_get_search (self->query) == '\0';
+                   && !rec_problem_query_is_filtered (self->query);
 
   if (self->alone == alone)
     return;
@@ -161,105 +160,77 @@ update_alone (RecProblemsPage *self)
 }
 
 static void
+update_actions (RecProblemsPage *self)
+{
+  gboolean reachable = rec_reporter_link_get_status (self->reporter) != REC_REPORTER_MISSING;
+
+  rec_problems_actions_update (self->actions, rec_problem_rows_count_selected (self->rows),
+                               reachable);
+}
+
+static void
 update (RecProblemsPage *self)
 {
   update_info (self);
   update_busy (self);
   update_stack (self);
-}
-
-/* Puts the selection back on the problem that had it; its place may be another. */
-static void
-restore_selection (RecProblemsPage *self)
-{
-  guint position = self->selected_row != 0
-                       ? rec_problem_list_model_find_row (self->model, self->selected_row)
-                       : G_MAXUINT;
-
-  gtk_single_selection_set_selected (self->selection,
-                                     position == G_MAXUINT ? GTK_INVALID_LIST_POSITION : position);
-  if (position == G_MAXUINT && !rec_problem_query_get_running (self->query))
-    self->selected_row = 0;
+  update_actions (self);
 }
 
 static void
-apply_selection (RecProblemsPage *self)
+selected_cb (RecProblemsPage *self)
 {
-  self->applying = TRUE;
-  restore_selection (self);
-  self->applying = FALSE;
+  rec_selection_bar_update (self->selection_bar, rec_problem_rows_get_grouping (self->rows),
+                            rec_problem_rows_count_selected (self->rows));
+  update_actions (self);
   g_signal_emit (self, signals[SIGNAL_SELECTED], 0);
 }
 
-/* The problem that is to be opened may be in the rows that are still to come. */
 static void
-open_selected (RecProblemsPage *self)
+activated_cb (RecProblemsPage *self)
 {
-  guint position = gtk_single_selection_get_selected (self->selection);
-
-  if (!self->opening || position == GTK_INVALID_LIST_POSITION)
-    return;
-
-  self->opening = FALSE;
-  rec_compat_list_view_scroll_to (self->list_view, position);
   g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0);
 }
 
 static void
-show_rows (RecProblemsPage *self, GArray *rows)
+sort_cb (RecProblemsPage *self, int sort, gboolean descending)
 {
-  self->applying = TRUE;
-  rec_problem_list_model_refresh (self->model);
-  rec_problem_list_model_set_rows (self->model, rows);
-  apply_selection (self);
-  open_selected (self);
-}
-
-static void
-painted_cb (RecProblemsPage *self, GdkFrameClock *clock)
-{
-  g_autoptr (GArray) rows = g_steal_pointer (&self->later_rows);
-
-  g_signal_handlers_disconnect_by_func (clock, painted_cb, self);
-  if (rows != NULL)
-    show_rows (self, rows);
-}
-
-/* GTK makes widgets for 200 rows, of which a screen shows a few: these come first, so that the
- * window is there as soon as when the list is empty. */
-static void
-show_first_rows (RecProblemsPage *self, GArray *rows)
-{
-  g_autoptr (GArray) first = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  g_array_append_vals (first, rows->data, FIRST_ROWS);
-  rec_problem_list_model_set_rows (self->model, first);
-  self->later_rows = g_array_ref (rows);
-  g_signal_connect_object (gtk_widget_get_frame_clock (GTK_WIDGET (self)), "after-paint",
-                           G_CALLBACK (painted_cb), self, G_CONNECT_SWAPPED);
+  rec_problems_actions_sort (self->actions, sort, descending);
 }
 
 static void
 listed_cb (RecProblemsPage *self)
 {
-  GArray *rows = rec_problem_query_get_rows (self->query);
-  gboolean first = !self->has_rows;
-
-  self->has_rows = TRUE;
-  g_clear_pointer (&self->later_rows, g_array_unref);
   update_alone (self);
-  if (first && rows->len > FIRST_ROWS)
-    show_first_rows (self, rows);
-  else
-    show_rows (self, rows);
+  rec_problem_rows_set_rows (self->rows, rec_problem_query_get_grouping (self->query),
+                             rec_problem_query_get_rows (self->query), self->anew);
+  self->anew = FALSE;
   update (self);
+}
+
+static RecFilter *
+make_filter (RecProblemsPage *self)
+{
+  RecFilter *filter = self->filter != NULL ? rec_filter_copy (self->filter) : rec_filter_new ();
+
+  rec_filter_set_search (filter, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+  return filter;
 }
 
 static void
 run_query (RecProblemsPage *self)
 {
-  rec_problem_query_run (self->query, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)),
-                         g_settings_get_enum (self->settings, "sort-by"));
+  g_autoptr (RecFilter) filter = make_filter (self);
+  RecListing listing = {
+    .grouping = g_settings_get_enum (self->settings, "grouping"),
+    .filter = filter,
+    .sort = g_settings_get_enum (self->settings, "sort-by"),
+    .descending = g_settings_get_boolean (self->settings, "sort-descending"),
+  };
+
+  rec_problem_rows_set_order (self->rows, &listing);
+  self->anew = TRUE;
+  rec_problem_query_run (self->query, &listing);
 }
 
 static void
@@ -276,8 +247,21 @@ search_activated_cb (RecProblemsPage *self)
 }
 
 static void
+clear_clicked_cb (RecProblemsPage *self)
+{
+  g_clear_object (&self->filter);
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+  run_query (self);
+}
+
+/* Only what changed is read again; which rows there are and in which order, the store is asked. */
+static void
 changed_cb (RecProblemsPage *self, const char *const *buckets)
 {
+  const char *const *changed = buckets[0] != NULL ? buckets : NULL;
+
+  rec_problem_rows_refresh (self->rows, changed);
   rec_problem_query_reload (self->query);
 }
 
@@ -289,24 +273,71 @@ retry_clicked_cb (RecProblemsPage *self)
 }
 
 static void
-selected_cb (RecProblemsPage *self)
+open_chosen_cb (RecProblemsPage *self)
 {
-  RecProblemItem *item;
-
-  if (self->applying)
-    return;
-
-  item = rec_problems_page_get_selected (self);
-  self->opening = FALSE;
-  self->selected_row = item != NULL ? rec_problem_item_get_row (item) : 0;
-  g_signal_emit (self, signals[SIGNAL_SELECTED], 0);
+  g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0);
 }
 
 static void
-activated_cb (RecProblemsPage *self, guint position)
+set_ignored (RecProblemsPage *self, gboolean ignored)
 {
-  gtk_single_selection_set_selected (self->selection, position);
-  g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0);
+  g_autoptr (GArray) rows = rec_problem_rows_list_selected (self->rows);
+
+  rec_problem_bulk_ignore (self->bulk, rec_problem_rows_get_grouping (self->rows), rows, ignored);
+}
+
+static void
+ignore_chosen_cb (RecProblemsPage *self)
+{
+  set_ignored (self, TRUE);
+}
+
+static void
+stop_ignoring_chosen_cb (RecProblemsPage *self)
+{
+  set_ignored (self, FALSE);
+}
+
+static void
+check_chosen_cb (RecProblemsPage *self)
+{
+  g_autoptr (GArray) rows = rec_problem_rows_list_selected (self->rows);
+
+  rec_problem_bulk_check (self->bulk, rec_problem_rows_get_grouping (self->rows), rows);
+}
+
+static void
+delete_chosen_cb (RecProblemsPage *self)
+{
+  g_signal_emit (self, signals[SIGNAL_DELETE], 0);
+}
+
+static void
+select_none_chosen_cb (RecProblemsPage *self)
+{
+  rec_problem_rows_select_none (self->rows);
+}
+
+static void
+toast_cb (RecProblemsPage *self, AdwToast *toast)
+{
+  rec_toast_add (GTK_WIDGET (self), toast);
+}
+
+/* From several to none, and from a search to the whole list. */
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  RecProblemsPage *self = REC_PROBLEMS_PAGE (widget);
+
+  if (self->query != NULL && rec_problem_rows_count_selected (self->rows) > 1)
+    select_none_chosen_cb (self);
+  else if (gtk_search_bar_get_search_mode (self->search_bar))
+    gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+  else
+    return FALSE;
+
+  return TRUE;
 }
 
 static void
@@ -330,24 +361,14 @@ rec_problems_page_dispose (GObject *object)
   RecProblemsPage *self = REC_PROBLEMS_PAGE (object);
 
   g_clear_object (&self->query);
-  g_clear_object (&self->model);
-  g_clear_object (&self->selection);
+  g_clear_object (&self->bulk);
+  g_clear_object (&self->filter);
   g_clear_object (&self->reporter);
   g_clear_object (&self->policy);
   g_clear_object (&self->settings);
-  g_clear_object (&self->group);
+  g_clear_object (&self->actions);
 
   G_OBJECT_CLASS (rec_problems_page_parent_class)->dispose (object);
-}
-
-static void
-rec_problems_page_finalize (GObject *object)
-{
-  RecProblemsPage *self = REC_PROBLEMS_PAGE (object);
-
-  g_clear_pointer (&self->later_rows, g_array_unref);
-
-  G_OBJECT_CLASS (rec_problems_page_parent_class)->finalize (object);
 }
 
 static void
@@ -361,16 +382,29 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, info_label);
   gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, retry_button);
   gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, stack);
-  gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, list_view);
+  gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, rows);
   gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, status_page);
   gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, status_button);
+  gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, clear_button);
+  gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, busy_revealer);
   gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, busy_spinner);
   gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, busy_label);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, retry_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, clear_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sort_cb);
+}
+
+static void
+bind_keys (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "problems.delete", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Delete, 0, "problems.delete", NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
 }
 
 static void
@@ -380,53 +414,65 @@ rec_problems_page_class_init (RecProblemsPageClass *klass)
 
   object_class->get_property = rec_problems_page_get_property;
   object_class->dispose = rec_problems_page_dispose;
-  object_class->finalize = rec_problems_page_finalize;
 
   /* Whether there is nothing to select, so that the list needs the whole window. */
   properties[PROP_ALONE] = g_param_spec_boolean ("alone", NULL, NULL, FALSE,
                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  /* Another problem is selected, or the selected one may have changed. */
+  /* Another problem, or other ones, are selected, or the selected one has changed. */
   signals[SIGNAL_SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                            0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   /* The selected problem is to be opened. */
   signals[SIGNAL_ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass),
                                             G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
-  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Delete, 0,
-                                       "problem.delete", NULL);
+  /* What is selected is to be deleted. */
+  signals[SIGNAL_DELETE] = g_signal_new ("delete", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (REC_TYPE_PROBLEM_ROWS);
+  g_type_ensure (REC_TYPE_SELECTION_BAR);
+  bind_keys (GTK_WIDGET_CLASS (klass));
   bind_template (GTK_WIDGET_CLASS (klass));
 }
 
 static void
 rec_problems_page_init (RecProblemsPage *self)
 {
-  g_autoptr (GPropertyAction) search = NULL;
-
   gtk_widget_init_template (GTK_WIDGET (self));
-
-  search = g_property_action_new ("search", self->search_bar, "search-mode-enabled");
-  self->group = g_simple_action_group_new ();
-  g_action_map_add_action (G_ACTION_MAP (self->group), G_ACTION (search));
 
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
 }
 
 static void
-make_list (RecProblemsPage *self, RecStoreReader *reader)
+make_actions (RecProblemsPage *self, GtkWidget *key_capture)
 {
-  g_autoptr (GtkListItemFactory) factory = rec_problem_row_factory_new ();
+  const struct
+  {
+    const char *name;
+    GCallback callback;
+  } chosen[] = {
+    { "chosen::open", G_CALLBACK (open_chosen_cb) },
+    { "chosen::ignore", G_CALLBACK (ignore_chosen_cb) },
+    { "chosen::stop-ignoring", G_CALLBACK (stop_ignoring_chosen_cb) },
+    { "chosen::check", G_CALLBACK (check_chosen_cb) },
+    { "chosen::delete", G_CALLBACK (delete_chosen_cb) },
+    { "chosen::select-none", G_CALLBACK (select_none_chosen_cb) },
+  };
+  g_autoptr (GPropertyAction) search
+      = g_property_action_new ("search", self->search_bar, "search-mode-enabled");
+  GSimpleActionGroup *group;
 
-  self->model = rec_problem_list_model_new (reader);
-  self->selection = gtk_single_selection_new (NULL);
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->model));
-  g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (selected_cb), self,
+  self->actions = rec_problems_actions_new (self->settings);
+  group = rec_problems_actions_get_group (self->actions);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (search));
+  gtk_widget_insert_action_group (key_capture, "problems", G_ACTION_GROUP (group));
+  for (guint i = 0; i < G_N_ELEMENTS (chosen); i++)
+    g_signal_connect_object (self->actions, chosen[i].name, chosen[i].callback, self,
+                             G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->actions, "listing-changed", G_CALLBACK (run_query), self,
                            G_CONNECT_SWAPPED);
-  gtk_list_view_set_factory (self->list_view, factory);
-  gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
 }
 
 /* Starts to read. @key_capture is where typing begins a search, and it gets the actions “problems”:
@@ -439,8 +485,6 @@ rec_problems_page_start (RecProblemsPage *self,
                          GSettings *settings,
                          GtkWidget *key_capture)
 {
-  g_autoptr (GAction) sort = NULL;
-
   g_return_if_fail (REC_IS_PROBLEMS_PAGE (self));
   g_return_if_fail (self->query == NULL);
 
@@ -448,16 +492,14 @@ rec_problems_page_start (RecProblemsPage *self,
   self->reporter = g_object_ref (reporter);
   self->policy = g_object_ref (policy);
   self->settings = g_object_ref (settings);
-  make_list (self, reader);
-
-  sort = g_settings_create_action (settings, "sort-by");
-  g_action_map_add_action (G_ACTION_MAP (self->group), sort);
-  gtk_widget_insert_action_group (key_capture, "problems", G_ACTION_GROUP (self->group));
+  self->bulk = rec_problem_bulk_new (reader, reporter);
+  make_actions (self, key_capture);
+  rec_problem_rows_start (self->rows, reader, settings,
+                          G_ACTION_MAP (rec_problems_actions_get_group (self->actions)));
   gtk_search_bar_set_key_capture_widget (self->search_bar, key_capture);
 
   g_signal_connect_object (self->query, "listed", G_CALLBACK (listed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (settings, "changed::sort-by", G_CALLBACK (run_query), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->bulk, "toast", G_CALLBACK (toast_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (reporter, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (reporter, "status-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
@@ -465,37 +507,37 @@ rec_problems_page_start (RecProblemsPage *self,
   run_query (self);
 }
 
-/* The selected problem; %NULL when there is none. */
-RecProblemItem *
-rec_problems_page_get_selected (RecProblemsPage *self)
+/* What is shown in rows. */
+RecProblemRows *
+rec_problems_page_get_rows (RecProblemsPage *self)
 {
   g_return_val_if_fail (REC_IS_PROBLEMS_PAGE (self), NULL);
 
-  return self->selection != NULL ? gtk_single_selection_get_selected_item (self->selection) : NULL;
+  return self->rows;
 }
 
-/* Selects and opens the problem of @row, now or when the list holds it. */
+/* Narrows the list to @filter; what is searched for comes on top. */
 void
-rec_problems_page_open_row (RecProblemsPage *self, gint64 row)
+rec_problems_page_set_filter (RecProblemsPage *self, RecFilter *filter)
 {
   g_return_if_fail (REC_IS_PROBLEMS_PAGE (self));
 
-  self->selected_row = row;
-  self->opening = TRUE;
-  if (!self->has_rows || self->later_rows != NULL)
-    return;
-
-  apply_selection (self);
-  open_selected (self);
+  g_clear_object (&self->filter);
+  self->filter = rec_filter_copy (filter);
+  run_query (self);
 }
 
-/* Takes the problem of @row out of the list, or puts it back, whatever the store says. */
+/* Takes @rows, numbers of @grouping, out of the list, or puts them back, whatever the store says.
+ */
 void
-rec_problems_page_set_hidden (RecProblemsPage *self, gint64 row, gboolean hidden)
+rec_problems_page_set_hidden (RecProblemsPage *self,
+                              RecGrouping grouping,
+                              GArray *rows,
+                              gboolean hidden)
 {
   g_return_if_fail (REC_IS_PROBLEMS_PAGE (self));
 
-  rec_problem_query_set_hidden (self->query, row, hidden);
+  rec_problem_query_set_hidden (self->query, grouping, rows, hidden);
 }
 
 void
@@ -515,5 +557,5 @@ rec_problems_page_focus_list (RecProblemsPage *self)
 {
   g_return_if_fail (REC_IS_PROBLEMS_PAGE (self));
 
-  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+  rec_problem_rows_focus (self->rows);
 }

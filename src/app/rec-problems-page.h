@@ -6,7 +6,7 @@
 #include <adwaita.h>
 
 #include "app/rec-policy-link.h"
-#include "app/rec-problem-item.h"
+#include "app/rec-problem-rows.h"
 #include "app/rec-reporter-link.h"
 #include "app/rec-store-reader.h"
 
@@ -21,9 +21,12 @@ void rec_problems_page_start (RecProblemsPage *self,
                               RecPolicyLink *policy,
                               GSettings *settings,
                               GtkWidget *key_capture);
-RecProblemItem *rec_problems_page_get_selected (RecProblemsPage *self);
-void rec_problems_page_open_row (RecProblemsPage *self, gint64 row);
-void rec_problems_page_set_hidden (RecProblemsPage *self, gint64 row, gboolean hidden);
+RecProblemRows *rec_problems_page_get_rows (RecProblemsPage *self);
+void rec_problems_page_set_filter (RecProblemsPage *self, RecFilter *filter);
+void rec_problems_page_set_hidden (RecProblemsPage *self,
+                                   RecGrouping grouping,
+                                   GArray *rows,
+                                   gboolean hidden);
 void rec_problems_page_toggle_search (RecProblemsPage *self);
 void rec_problems_page_focus_list (RecProblemsPage *self);
 

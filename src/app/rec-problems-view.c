@@ -9,9 +9,13 @@
 
 #include "app/rec-deletion.h"
 #include "app/rec-problem-page.h"
+#include "app/rec-problem-wording.h"
 #include "app/rec-problems-page.h"
 #include "app/rec-toast.h"
 #include "core/report/rec-error.h"
+
+/* Rows that are deleted without a question; they can be taken back as well. */
+#define UNASKED_MAX 100
 
 /**
  * RecProblemsView:
@@ -30,6 +34,10 @@ struct _RecProblemsView
   RecStoreReader *reader;
   RecReporterLink *reporter;
   GPtrArray *deletions;
+  guint32 shown_row;
+  /* What the user is asked about. */
+  RecGrouping asked_grouping;
+  GArray *asked_rows;
 
   /* The problem that is to be opened as soon as it is known. */
   char *awaited;
@@ -48,6 +56,12 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+static RecProblemRows *
+get_rows (RecProblemsView *self)
+{
+  return rec_problems_page_get_rows (self->problems_page);
+}
+
 static void
 show_list (RecProblemsView *self)
 {
@@ -56,14 +70,44 @@ show_list (RecProblemsView *self)
 }
 
 static void
+say_selected (RecProblemsView *self)
+{
+  guint64 n_selected = rec_problem_rows_count_selected (get_rows (self));
+  g_autofree char *text = NULL;
+
+  if (n_selected > 1)
+    text = rec_problem_wording_dup_selected (rec_problem_rows_get_grouping (get_rows (self)),
+                                             n_selected);
+  rec_problem_page_set_selected (self->problem_page, text);
+}
+
+static void
 selected_cb (RecProblemsView *self)
 {
-  RecProblemItem *item = rec_problems_page_get_selected (self->problems_page);
+  RecProblemItem *item = rec_problem_rows_get_chosen (get_rows (self));
+  guint32 row = item != NULL ? rec_problem_item_get_row (item) : 0;
 
-  if (item != NULL)
+  /* Somebody chose another than the one that is to be opened. */
+  if (row != 0 && row != self->shown_row)
     g_clear_pointer (&self->awaited, g_free);
-  rec_problem_page_set_item (self->problem_page, item);
+  self->shown_row = row;
+  if (item == NULL)
+    say_selected (self);
+  rec_problem_page_set_item (self->problem_page, item,
+                             rec_problem_rows_get_chosen_report (get_rows (self)));
   if (item == NULL && adw_leaflet_get_folded (self->leaflet))
+    adw_leaflet_set_visible_child_name (self->leaflet, "list");
+}
+
+/* A table needs the whole window. */
+static void
+table_changed_cb (RecProblemsView *self)
+{
+  gboolean table;
+
+  g_object_get (get_rows (self), "table", &table, NULL);
+  adw_leaflet_set_can_unfold (self->leaflet, !table);
+  if (table)
     adw_leaflet_set_visible_child_name (self->leaflet, "list");
 }
 
@@ -89,31 +133,93 @@ deletion_finished_cb (RecProblemsView *self, GError *error, RecDeletion *deletio
       rec_toast_say (GTK_WIDGET (self), text);
     }
 
-  rec_problems_page_set_hidden (self->problems_page, rec_deletion_get_row (deletion), FALSE);
+  rec_problems_page_set_hidden (self->problems_page, rec_deletion_get_grouping (deletion),
+                                rec_deletion_get_rows (deletion), FALSE);
   g_ptr_array_remove (self->deletions, deletion);
 }
 
-static void
-delete_cb (RecProblemsView *self)
+/* Takes them out of the list at once; they are deleted when nobody took that back. */
+static void delete (RecProblemsView *self, RecGrouping grouping, GArray *rows)
 {
-  RecProblemItem *item = rec_problems_page_get_selected (self->problems_page);
+  RecProblemItem *item = rec_problem_rows_get_chosen (get_rows (self));
   RecProblem *problem = item != NULL ? rec_problem_item_get_problem (item) : NULL;
-  const char *name;
-  RecDeletion *deletion;
+  const char *name = problem != NULL ? rec_problem_wording_get_name (problem) : "";
+  RecDeletion *deletion = rec_deletion_new (self->reader, self->reporter, grouping, rows, name);
 
-  if (problem == NULL)
-    return;
-
-  name = rec_problem_get_display_name (problem);
-  if (name == NULL || *name == '\0')
-    name = rec_problem_get_application (problem);
-  deletion = rec_deletion_new (self->reader, self->reporter, rec_problem_get_row (problem),
-                               rec_problem_get_bucket (problem), name);
   g_ptr_array_add (self->deletions, deletion);
   g_signal_connect_object (deletion, "finished", G_CALLBACK (deletion_finished_cb), self,
                            G_CONNECT_SWAPPED);
-  rec_problems_page_set_hidden (self->problems_page, rec_problem_get_row (problem), TRUE);
+  rec_problems_page_set_hidden (self->problems_page, grouping, rows, TRUE);
   rec_toast_add (GTK_WIDGET (self), g_object_ref (rec_deletion_get_toast (deletion)));
+}
+
+/* Of the problem's page: all that it shows, whatever the rows of the list are. */
+static void
+delete_shown_cb (RecProblemsView *self)
+{
+  RecProblemItem *item = rec_problem_rows_get_chosen (get_rows (self));
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint32));
+  guint32 row = item != NULL ? rec_problem_item_get_row (item) : 0;
+
+  if (item == NULL)
+    return;
+
+  g_array_append_val (rows, row);
+  delete (self, REC_GROUPING_PROBLEMS, rows);
+}
+
+static void
+answered_cb (RecProblemsView *self, const char *response)
+{
+  if (g_str_equal (response, "delete"))
+    delete (self, self->asked_grouping, self->asked_rows);
+  g_clear_pointer (&self->asked_rows, g_array_unref);
+}
+
+static char *
+dup_question (RecGrouping grouping, guint n_rows)
+{
+  g_autofree char *number = g_strdup_printf ("%u", n_rows);
+
+  if (grouping == REC_GROUPING_EVENTS)
+    /* Translators: %s is a number */
+    return g_strdup_printf (ngettext ("Delete %s Event?", "Delete %s Events?", n_rows), number);
+
+  /* Translators: %s is a number */
+  return g_strdup_printf (ngettext ("Delete %s Problem?", "Delete %s Problems?", n_rows), number);
+}
+
+/* What stays is said where much is deleted. */
+static void
+ask_first (RecProblemsView *self, RecGrouping grouping, GArray *rows)
+{
+  g_autofree char *title = dup_question (grouping, rows->len);
+  GtkWidget *dialog = adw_message_dialog_new (
+      GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), title,
+      _ ("Their reports and files are removed from this computer. What was sent stays noted under "
+         "“What Was Sent”, and services keep what they received."));
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "delete",
+                                    _ ("_Delete"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "delete",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  g_clear_pointer (&self->asked_rows, g_array_unref);
+  self->asked_rows = g_array_ref (rows);
+  self->asked_grouping = grouping;
+  g_signal_connect_object (dialog, "response", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+delete_selected_cb (RecProblemsView *self)
+{
+  RecGrouping grouping = rec_problem_rows_get_grouping (get_rows (self));
+  g_autoptr (GArray) rows = rec_problem_rows_list_selected (get_rows (self));
+
+  if (rows->len > UNASKED_MAX)
+    ask_first (self, grouping, rows);
+  else if (rows->len > 0)
+    delete (self, grouping, rows);
 }
 
 static gboolean
@@ -156,7 +262,7 @@ found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (problem == NULL)
     not_found (self, error);
   else
-    rec_problems_page_open_row (self->problems_page, rec_problem_get_row (problem));
+    rec_problem_rows_open_row (get_rows (self), (guint32) rec_problem_get_row (problem));
 }
 
 /* Which one is the latest is known when the reporter has read what the system recorded. */
@@ -241,6 +347,7 @@ rec_problems_view_finalize (GObject *object)
 
   g_clear_object (&self->search);
   g_clear_pointer (&self->awaited, g_free);
+  g_clear_pointer (&self->asked_rows, g_array_unref);
   g_clear_pointer (&self->deletions, g_ptr_array_unref);
 
   G_OBJECT_CLASS (rec_problems_view_parent_class)->finalize (object);
@@ -282,7 +389,8 @@ rec_problems_view_class_init (RecProblemsViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, notice_cb);
-  gtk_widget_class_bind_template_callback (widget_class, delete_cb);
+  gtk_widget_class_bind_template_callback (widget_class, delete_shown_cb);
+  gtk_widget_class_bind_template_callback (widget_class, delete_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, head_changed_cb);
 }
 
@@ -312,6 +420,8 @@ rec_problems_view_start (RecProblemsView *self,
   self->reader = g_object_ref (reader);
   self->reporter = g_object_ref (reporter);
   rec_problem_page_start (self->problem_page, reader, policy, exchange);
+  g_signal_connect_object (get_rows (self), "notify::table", G_CALLBACK (table_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   rec_problems_page_start (self->problems_page, reader, reporter, policy, settings, key_capture);
   g_signal_connect_object (reporter, "status-changed", G_CALLBACK (look_for_awaited), self,
                            G_CONNECT_SWAPPED);

@@ -18,6 +18,7 @@
 #include "app/rec-signature-table.h"
 #include "app/rec-stack-view.h"
 #include "app/rec-time-wording.h"
+#include "app/rec-update-view.h"
 #include "core/report/rec-wording.h"
 
 /**
@@ -36,6 +37,7 @@ struct _RecReportView
   GtkLabel *history_label;
   GtkLabel *origin_label;
   RecExchangeView *exchange_view;
+  RecUpdateView *update_view;
   GtkWidget *reanalyse_button;
   RecPlacesView *places_view;
   RecFactRow *fault_row;
@@ -222,6 +224,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RecReportView, history_label);
   gtk_widget_class_bind_template_child (widget_class, RecReportView, origin_label);
   gtk_widget_class_bind_template_child (widget_class, RecReportView, exchange_view);
+  gtk_widget_class_bind_template_child (widget_class, RecReportView, update_view);
   gtk_widget_class_bind_template_child (widget_class, RecReportView, reanalyse_button);
   gtk_widget_class_bind_template_child (widget_class, RecReportView, places_view);
   gtk_widget_class_bind_template_child (widget_class, RecReportView, fault_row);
@@ -252,6 +255,7 @@ rec_report_view_class_init (RecReportViewClass *klass)
   g_type_ensure (REC_TYPE_PLACES_VIEW);
   g_type_ensure (REC_TYPE_SIGNATURE_TABLE);
   g_type_ensure (REC_TYPE_STACK_VIEW);
+  g_type_ensure (REC_TYPE_UPDATE_VIEW);
 
   /* The report with this ID is to be shown instead. */
   signals[SIGNAL_CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
@@ -297,6 +301,7 @@ rec_report_view_show (RecReportView *self, RecReport *report, RecProblem *proble
   show_head (self, problem);
   rec_places_view_set_report (self->places_view, report);
   show_facts (self);
+  rec_update_view_show (self->update_view, self->reader, report);
   rec_signature_table_set_signature (self->signature_table, rec_report_get_signature (report));
   show_expanders (self);
   fill_expanded (self);
@@ -314,4 +319,7 @@ rec_report_view_set_reanalyse_reason (RecReportView *self, const char *reason)
 
   rec_compat_widget_set_tooltip_text (self->reanalyse_button,
                                       reason != NULL ? reason : _ ("Read the Memory Dump Again"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->reanalyse_button),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, reason != NULL ? reason : "",
+                                  -1);
 }

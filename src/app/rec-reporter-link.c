@@ -284,17 +284,21 @@ static void
 deleted_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
+  g_autoptr (GVariant) answer = NULL;
   GError *error = NULL;
 
-  if (rec_bus_reporter1_call_delete_finish (REC_BUS_REPORTER1 (object), NULL, result, &error))
+  answer = g_dbus_proxy_call_finish (G_DBUS_PROXY (object), result, &error);
+  if (answer != NULL)
     g_task_return_boolean (task, TRUE);
   else
     return_error (task, error);
 }
 
-/* Deletes the reports @ids. The call cannot be taken back, so there is no cancellable. */
+/* Deletes all reports of the problems whose bucket IDs are @ids, or the reports with these IDs. The
+ * call cannot be taken back, so there is no cancellable; it takes as long as the disk does. */
 void
 rec_reporter_link_delete_async (RecReporterLink *self,
+                                gboolean problems,
                                 const char *const *ids,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data)
@@ -304,13 +308,36 @@ rec_reporter_link_delete_async (RecReporterLink *self,
   if (fail_without_reporter (self, task))
     return;
 
-  rec_bus_reporter1_call_delete (self->proxy, ids, NULL, deleted_cb, g_steal_pointer (&task));
+  g_dbus_proxy_call (G_DBUS_PROXY (self->proxy), problems ? "DeleteProblems" : "Delete",
+                     g_variant_new ("(^as)", ids), G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL,
+                     deleted_cb, g_steal_pointer (&task));
 }
 
 gboolean
 rec_reporter_link_delete_finish (RecReporterLink *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+marked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!rec_bus_reporter1_call_mark_seen_finish (REC_BUS_REPORTER1 (object), result, &error))
+    g_debug ("Cannot note that a problem was looked at: %s", error->message);
+}
+
+/* Notes that the user looked at the problem @bucket; where nobody listens it stays new. */
+void
+rec_reporter_link_mark_seen (RecReporterLink *self, const char *bucket)
+{
+  const char *const buckets[] = { bucket, NULL };
+
+  g_return_if_fail (REC_IS_REPORTER_LINK (self));
+
+  if (self->proxy != NULL)
+    rec_bus_reporter1_call_mark_seen (self->proxy, buckets, NULL, marked_cb, NULL);
 }
 
 static void

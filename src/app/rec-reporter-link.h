@@ -33,11 +33,13 @@ const char *rec_reporter_link_get_problem (RecReporterLink *self);
 char *rec_reporter_link_dup_missing_recorders (RecReporterLink *self);
 
 void rec_reporter_link_delete_async (RecReporterLink *self,
+                                     gboolean problems,
                                      const char *const *ids,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
 gboolean
 rec_reporter_link_delete_finish (RecReporterLink *self, GAsyncResult *result, GError **error);
+void rec_reporter_link_mark_seen (RecReporterLink *self, const char *bucket);
 void rec_reporter_link_reanalyse_async (RecReporterLink *self,
                                         const char *id,
                                         GCancellable *cancellable,

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/rec-fix-view.h"
 #include "app/rec-link.h"
 
 /**
@@ -21,6 +22,7 @@ struct _RecResponseView
 
   GtkLabel *title_label;
   GtkLabel *text_label;
+  RecFixView *fix_view;
   GtkBox *links_box;
   GtkToggleButton *yes_button;
   GtkToggleButton *no_button;
@@ -124,10 +126,12 @@ rec_response_view_class_init (RecResponseViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = rec_response_view_dispose;
 
+  g_type_ensure (REC_TYPE_FIX_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/recourse/Recourse/rec-response-view.ui");
   gtk_widget_class_bind_template_child (widget_class, RecResponseView, title_label);
   gtk_widget_class_bind_template_child (widget_class, RecResponseView, text_label);
+  gtk_widget_class_bind_template_child (widget_class, RecResponseView, fix_view);
   gtk_widget_class_bind_template_child (widget_class, RecResponseView, links_box);
   gtk_widget_class_bind_template_child (widget_class, RecResponseView, yes_button);
   gtk_widget_class_bind_template_child (widget_class, RecResponseView, no_button);
@@ -143,7 +147,10 @@ rec_response_view_init (RecResponseView *self)
 }
 
 void
-rec_response_view_show (RecResponseView *self, RecSolution *solution, RecExchangeLink *exchange)
+rec_response_view_show (RecResponseView *self,
+                        RecSolution *solution,
+                        RecStoreReader *reader,
+                        RecExchangeLink *exchange)
 {
   const char *title, *text;
 
@@ -160,6 +167,7 @@ rec_response_view_show (RecResponseView *self, RecSolution *solution, RecExchang
   gtk_label_set_text (self->title_label, title != NULL ? title : "");
   gtk_label_set_text (self->text_label, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->text_label), text != NULL && *text != '\0');
+  rec_fix_view_show (self->fix_view, solution, reader);
   show_links (self, solution->response);
   self->updating = TRUE;
   gtk_toggle_button_set_active (self->yes_button, solution->helped == 1);

@@ -15,8 +15,10 @@
 #include "app/rec-ignored-group.h"
 #include "app/rec-level-group.h"
 #include "app/rec-list-group.h"
+#include "app/rec-number-row.h"
 #include "app/rec-pause-row.h"
 #include "app/rec-services-group.h"
+#include "app/rec-storage-group.h"
 #include "app/rec-switch-row.h"
 #include "app/rec-toast.h"
 
@@ -32,6 +34,7 @@ struct _RecSettingsPage
   RecListGroup *exclude_group;
   RecIgnoredGroup *ignored_group;
   RecPauseRow *pause_row;
+  RecStorageGroup *storage_group;
   AdwActionRow *admin_row;
   GtkWidget *admin_button;
 
@@ -152,13 +155,16 @@ rec_settings_page_class_init (RecSettingsPageClass *klass)
   g_type_ensure (REC_TYPE_IGNORED_GROUP);
   g_type_ensure (REC_TYPE_LIST_GROUP);
   g_type_ensure (REC_TYPE_PAUSE_ROW);
+  g_type_ensure (REC_TYPE_NUMBER_ROW);
   g_type_ensure (REC_TYPE_SERVICES_GROUP);
+  g_type_ensure (REC_TYPE_STORAGE_GROUP);
   g_type_ensure (REC_TYPE_SWITCH_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/recourse/Recourse/rec-settings-page.ui");
   gtk_widget_class_bind_template_child (widget_class, RecSettingsPage, exclude_group);
   gtk_widget_class_bind_template_child (widget_class, RecSettingsPage, ignored_group);
   gtk_widget_class_bind_template_child (widget_class, RecSettingsPage, pause_row);
+  gtk_widget_class_bind_template_child (widget_class, RecSettingsPage, storage_group);
   gtk_widget_class_bind_template_child (widget_class, RecSettingsPage, admin_row);
   gtk_widget_class_bind_template_child (widget_class, RecSettingsPage, admin_button);
   gtk_widget_class_bind_template_callback (widget_class, admin_clicked_cb);
@@ -186,4 +192,5 @@ rec_settings_page_start (RecSettingsPage *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POLICY]);
   rec_ignored_group_start (self->ignored_group, reader, exchange);
   rec_pause_row_start (self->pause_row, exchange);
+  rec_storage_group_start (self->storage_group, reader, rec_exchange_link_get_reporter (exchange));
 }

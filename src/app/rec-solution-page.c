@@ -30,6 +30,7 @@ struct _RecSolutionPage
   RecResponseView *response_view;
 
   GSignalGroup *item_signals;
+  RecStoreReader *reader;
   RecExchangeLink *exchange;
 };
 
@@ -54,7 +55,7 @@ update (RecSolutionPage *self)
   gtk_label_set_text (self->name_label, solution->application);
   gtk_label_set_text (self->summary_label, summary);
   gtk_label_set_text (self->time_label, time);
-  rec_response_view_show (self->response_view, solution, self->exchange);
+  rec_response_view_show (self->response_view, solution, self->reader, self->exchange);
 }
 
 static void
@@ -73,6 +74,7 @@ rec_solution_page_dispose (GObject *object)
   RecSolutionPage *self = REC_SOLUTION_PAGE (object);
 
   g_clear_object (&self->item_signals);
+  g_clear_object (&self->reader);
   g_clear_object (&self->exchange);
 
   G_OBJECT_CLASS (rec_solution_page_parent_class)->dispose (object);
@@ -111,10 +113,14 @@ rec_solution_page_init (RecSolutionPage *self)
 
 /* Shows the solution of @item; nothing for %NULL. */
 void
-rec_solution_page_show (RecSolutionPage *self, RecSolutionItem *item, RecExchangeLink *exchange)
+rec_solution_page_show (RecSolutionPage *self,
+                        RecSolutionItem *item,
+                        RecStoreReader *reader,
+                        RecExchangeLink *exchange)
 {
   g_return_if_fail (REC_IS_SOLUTION_PAGE (self));
 
+  g_set_object (&self->reader, reader);
   g_set_object (&self->exchange, exchange);
   g_signal_group_set_target (self->item_signals, item);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled_window), 0);

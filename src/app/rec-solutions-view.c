@@ -180,7 +180,7 @@ selected_cb (RecSolutionsView *self)
 
   g_free (self->selected);
   self->selected = item != NULL ? g_strdup (rec_solution_item_get_solution (item)->bucket) : NULL;
-  rec_solution_page_show (self->solution_page, item, self->exchange);
+  rec_solution_page_show (self->solution_page, item, self->reader, self->exchange);
   mark_seen (self, item);
   head_changed_cb (self);
 }
@@ -205,7 +205,7 @@ loaded_cb (RecSolutionsView *self)
                                      position == G_MAXUINT ? GTK_INVALID_LIST_POSITION : position);
   self->applying = FALSE;
   item = gtk_single_selection_get_selected_item (self->selection);
-  rec_solution_page_show (self->solution_page, item, self->exchange);
+  rec_solution_page_show (self->solution_page, item, self->reader, self->exchange);
   if (item == NULL)
     {
       g_clear_pointer (&self->selected, g_free);

@@ -91,7 +91,7 @@ show_empty (RecStabilityPage *self)
   RecEmptyState state = { 0 };
 
   if (self->error != NULL || rec_reporter_link_get_status (self->reporter) == REC_REPORTER_MISSING)
-    rec_empty_state_choose (&state, self->error, "", self->reporter, self->policy);
+    rec_empty_state_choose (&state, self->error, FALSE, self->reporter, self->policy);
   if (state.title == NULL)
     {
       state.icon = "document-open-recent-symbolic";

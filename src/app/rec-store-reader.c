@@ -10,8 +10,6 @@
 #include <sys/stat.h>
 
 #define STORE_FILE "store.db"
-/* How many of a bucket's reports are read at a time when all their IDs are wanted. */
-#define ID_PAGE 512
 
 /* What the thread owns. Only the thread touches the store. */
 typedef struct
@@ -36,8 +34,7 @@ typedef struct
 typedef struct
 {
   char *text;
-  RecSort sort;
-  gboolean descending;
+  RecListing listing;
   guint offset;
   guint limit;
   GArray *rows;
@@ -65,6 +62,7 @@ query_free (gpointer data)
   Query *query = data;
 
   g_free (query->text);
+  g_clear_object (&query->listing.filter);
   g_clear_pointer (&query->rows, g_array_unref);
   g_free (query);
 }
@@ -184,16 +182,17 @@ read_rows (RecStore *store, gpointer data, GError **error)
 {
   Query *query = data;
 
-  return rec_store_list_problem_rows (store, query->text, query->sort, query->descending, error);
+  return rec_store_list_rows (store, &query->listing, error);
 }
 
 static gpointer
-read_problems (RecStore *store, gpointer data, GError **error)
+read_loaded_rows (RecStore *store, gpointer data, GError **error)
 {
   Query *query = data;
 
-  return rec_store_load_problems (store, (const gint64 *) (gpointer) query->rows->data,
-                                  query->rows->len, error);
+  return rec_store_load_rows (store, query->listing.grouping,
+                              (const guint32 *) (gpointer) query->rows->data, query->rows->len,
+                              error);
 }
 
 static gpointer
@@ -210,31 +209,6 @@ read_occurrences (RecStore *store, gpointer data, GError **error)
   Query *query = data;
 
   return rec_store_list_occurrences (store, query->text, query->offset, query->limit, error);
-}
-
-static gpointer
-read_report_ids (RecStore *store, gpointer data, GError **error)
-{
-  Query *query = data;
-  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
-  guint offset = 0;
-  guint n_read;
-
-  do
-    {
-      g_autoptr (GPtrArray) page
-          = rec_store_list_occurrences (store, query->text, offset, ID_PAGE, error);
-
-      if (page == NULL)
-        return NULL;
-      for (guint i = 0; i < page->len; i++)
-        g_strv_builder_add (ids, rec_report_get_id (g_ptr_array_index (page, i)));
-      n_read = page->len;
-      offset += n_read;
-    }
-  while (n_read == ID_PAGE);
-
-  return g_strv_builder_end (ids);
 }
 
 /* The row of the problem that happened last. */
@@ -350,20 +324,20 @@ rec_store_reader_ask_finish (RecStoreReader *self, GAsyncResult *result, GError 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* Lists the rows of all problems that match @search, as [method@Store.list_problem_rows] does. */
+/* Lists the rows of @listing, whose filter is not changed any more, as
+ * [method@Store.list_rows] does. */
 void
 rec_store_reader_list_rows_async (RecStoreReader *self,
-                                  const char *search,
-                                  RecSort sort,
-                                  gboolean descending,
+                                  const RecListing *listing,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data)
 {
-  Query *query = query_new (search);
+  Query *query = query_new (NULL);
 
-  query->sort = sort;
-  query->descending = descending;
+  query->listing = *listing;
+  if (listing->filter != NULL)
+    g_object_ref (listing->filter);
   ask (self, read_rows, g_array_unref, query, cancellable, callback, user_data);
 }
 
@@ -373,22 +347,24 @@ rec_store_reader_list_rows_finish (RecStoreReader *self, GAsyncResult *result, G
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* Loads the problems of @rows, an array of #gint64. */
+/* Loads what the @rows show, an array of #guint32. */
 void
-rec_store_reader_load_problems_async (RecStoreReader *self,
-                                      GArray *rows,
-                                      GCancellable *cancellable,
-                                      GAsyncReadyCallback callback,
-                                      gpointer user_data)
+rec_store_reader_load_rows_async (RecStoreReader *self,
+                                  RecGrouping grouping,
+                                  GArray *rows,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
 {
   Query *query = query_new (NULL);
 
+  query->listing.grouping = grouping;
   query->rows = g_array_ref (rows);
-  ask (self, read_problems, g_ptr_array_unref, query, cancellable, callback, user_data);
+  ask (self, read_loaded_rows, g_ptr_array_unref, query, cancellable, callback, user_data);
 }
 
 GPtrArray *
-rec_store_reader_load_problems_finish (RecStoreReader *self, GAsyncResult *result, GError **error)
+rec_store_reader_load_rows_finish (RecStoreReader *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
@@ -449,23 +425,6 @@ GPtrArray *
 rec_store_reader_list_occurrences_finish (RecStoreReader *self,
                                           GAsyncResult *result,
                                           GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/* Lists the IDs of all reports of @bucket. */
-void
-rec_store_reader_list_report_ids_async (RecStoreReader *self,
-                                        const char *bucket,
-                                        GCancellable *cancellable,
-                                        GAsyncReadyCallback callback,
-                                        gpointer user_data)
-{
-  ask (self, read_report_ids, g_strfreev, query_new (bucket), cancellable, callback, user_data);
-}
-
-char **
-rec_store_reader_list_report_ids_finish (RecStoreReader *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

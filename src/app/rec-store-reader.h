@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "core/store/rec-store.h"
+#include "core/store/rec-store-listing.h"
 
 G_BEGIN_DECLS
 
@@ -32,22 +32,21 @@ void rec_store_reader_ask_async (RecStoreReader *self,
 gpointer rec_store_reader_ask_finish (RecStoreReader *self, GAsyncResult *result, GError **error);
 
 void rec_store_reader_list_rows_async (RecStoreReader *self,
-                                       const char *search,
-                                       RecSort sort,
-                                       gboolean descending,
+                                       const RecListing *listing,
                                        GCancellable *cancellable,
                                        GAsyncReadyCallback callback,
                                        gpointer user_data);
 GArray *
 rec_store_reader_list_rows_finish (RecStoreReader *self, GAsyncResult *result, GError **error);
 
-void rec_store_reader_load_problems_async (RecStoreReader *self,
-                                           GArray *rows,
-                                           GCancellable *cancellable,
-                                           GAsyncReadyCallback callback,
-                                           gpointer user_data);
+void rec_store_reader_load_rows_async (RecStoreReader *self,
+                                       RecGrouping grouping,
+                                       GArray *rows,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
 GPtrArray *
-rec_store_reader_load_problems_finish (RecStoreReader *self, GAsyncResult *result, GError **error);
+rec_store_reader_load_rows_finish (RecStoreReader *self, GAsyncResult *result, GError **error);
 
 void rec_store_reader_find_problem_async (RecStoreReader *self,
                                           const char *bucket,
@@ -75,14 +74,5 @@ void rec_store_reader_list_occurrences_async (RecStoreReader *self,
 GPtrArray *rec_store_reader_list_occurrences_finish (RecStoreReader *self,
                                                      GAsyncResult *result,
                                                      GError **error);
-
-void rec_store_reader_list_report_ids_async (RecStoreReader *self,
-                                             const char *bucket,
-                                             GCancellable *cancellable,
-                                             GAsyncReadyCallback callback,
-                                             gpointer user_data);
-char **rec_store_reader_list_report_ids_finish (RecStoreReader *self,
-                                                GAsyncResult *result,
-                                                GError **error);
 
 G_END_DECLS

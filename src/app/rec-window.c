@@ -30,7 +30,7 @@ struct _RecWindow
   AdwViewSwitcherTitle *switcher_title;
   GtkWidget *back_button;
   GtkWidget *search_button;
-  GtkWidget *sort_button;
+  GtkWidget *view_button;
   RecProblemsView *problems_view;
   RecSolutionsView *solutions_view;
   AdwViewStackPage *solutions_stack_page;
@@ -83,7 +83,7 @@ show_head_cb (gpointer user_data)
 
   gtk_widget_set_visible (self->back_button, can_go_back);
   gtk_widget_set_visible (self->search_button, can_search);
-  gtk_widget_set_visible (self->sort_button, can_search);
+  gtk_widget_set_visible (self->view_button, can_search);
   adw_view_switcher_title_set_title (self->switcher_title, title);
   adw_view_stack_page_set_badge_number (self->solutions_stack_page, n_new);
   adw_view_stack_page_set_needs_attention (self->solutions_stack_page, n_new > 0);
@@ -231,7 +231,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RecWindow, switcher_title);
   gtk_widget_class_bind_template_child (widget_class, RecWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, RecWindow, search_button);
-  gtk_widget_class_bind_template_child (widget_class, RecWindow, sort_button);
+  gtk_widget_class_bind_template_child (widget_class, RecWindow, view_button);
   gtk_widget_class_bind_template_child (widget_class, RecWindow, problems_view);
   gtk_widget_class_bind_template_child (widget_class, RecWindow, solutions_view);
   gtk_widget_class_bind_template_child (widget_class, RecWindow, solutions_stack_page);

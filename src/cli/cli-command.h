@@ -41,12 +41,17 @@ int cli_solutions (int argc, char **argv);
 int cli_updates (int argc, char **argv);
 int cli_ignore (int argc, char **argv);
 int cli_pause (int argc, char **argv);
+int cli_stability (int argc, char **argv);
+int cli_changes (int argc, char **argv);
 int cli_ledger (int argc, char **argv);
 int cli_services (int argc, char **argv);
 int cli_account (int argc, char **argv);
 int cli_places (int argc, char **argv);
 int cli_relaunch (int argc, char **argv);
 int cli_debug (int argc, char **argv);
+int cli_storage (int argc, char **argv);
+int cli_clean (int argc, char **argv);
+int cli_compact (int argc, char **argv);
 
 /* What each of them needs. */
 gboolean cli_parse (const GOptionEntry *entries,

@@ -4,105 +4,106 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <stdio.h>
+#include <unistd.h>
 
 #include "cli/cli-command.h"
-#include "cli/cli-file.h"
-#include "cli/cli-print.h"
+#include "cli/cli-selection.h"
 #include "cli/cli-store.h"
+#include "core/export/rec-list-export.h"
+#include "core/export/rec-problem-export.h"
 #include "core/report/rec-error.h"
-#include "core/report/rec-wording.h"
-
-#define PAGE 200
-#define RULE "----------------------------------------------------------------------\n"
 
 typedef struct
 {
   RecStore *store;
-  FILE *stream;
-  gboolean json;
-  guint64 n_written;
+  RecExportFormat format;
+  RecGrouping grouping;
+  GArray *rows;
+  GStrv ids;
 } Export;
 
-static gboolean
-write_report (Export *self, const char *id, GError **error)
+static RecExportFile *
+open_output (const char *output, GError **error)
 {
-  g_autoptr (RecReport) report = rec_store_load_report (self->store, id, error);
-  g_autofree char *text = NULL;
+  if (output == NULL || g_str_equal (output, "-"))
+    return rec_export_file_new_for_fd (STDOUT_FILENO, _ ("standard output"));
+  return rec_export_file_new (output, error);
+}
+
+/* One report, of which the newest is the first, without what tells who the user is. */
+static gboolean
+write_archive (Export *self, RecExportFile *file, GError **error)
+{
+  g_autoptr (RecExportFile) owned = file;
+  g_autoptr (RecReport) report = rec_store_load_report (self->store, self->ids[0], error);
+  g_autoptr (RecRedactor) redactor = rec_redactor_new_for_user (NULL);
+  g_autoptr (RecProblemExport) export = NULL;
+  guint n_replaced;
 
   if (report == NULL)
     return FALSE;
 
-  if (self->json)
-    {
-      text = cli_print_dup_json (report, TRUE, FALSE);
-      fprintf (self->stream, "%s\n%s", self->n_written > 0 ? "," : "", text);
-    }
+  export = rec_problem_export_new (report, redactor);
+  if (!rec_problem_export_write (export, REC_EXPORT_ARCHIVE, file, error))
+    return FALSE;
+
+  n_replaced = rec_problem_export_get_n_replaced (export);
+  cli_warn (ngettext ("%u thing that identifies you or this computer was replaced",
+                      "%u things that identify you or this computer were replaced", n_replaced),
+            n_replaced);
+  return TRUE;
+}
+
+static gboolean
+write_list (Export *self, RecExportFile *file, GError **error)
+{
+  g_autoptr (RecListExport) export = rec_list_export_new (self->format, self->grouping, file);
+
+  rec_list_export_set_with_analysis (export, self->format == REC_EXPORT_JSON
+                                                 || self->format == REC_EXPORT_TEXT);
+  if (self->ids != NULL)
+    rec_list_export_set_reports (export, (const char *const *) self->ids);
   else
-    {
-      text = rec_wording_dup_details (report);
-      fprintf (self->stream, "%s%s", self->n_written > 0 ? RULE : "", text);
-    }
-  self->n_written++;
-  return TRUE;
-}
+    rec_list_export_set_rows (export, self->rows);
 
-static gboolean
-write_named (Export *self, GStrv ids, GError **error)
-{
-  for (; *ids != NULL; ids++)
-    if (!write_report (self, *ids, error))
+  while (!rec_list_export_is_done (export))
+    if (!rec_list_export_step (export, self->store, error))
       return FALSE;
-
   return TRUE;
 }
 
-static gboolean
-write_all (Export *self, GError **error)
+static int
+write_export (Export *self, const char *output)
 {
-  gint64 before = G_MAXINT64;
+  g_autoptr (GError) error = NULL;
+  RecExportFile *file = open_output (output, &error);
+  gboolean written = file != NULL
+                     && (self->format == REC_EXPORT_ARCHIVE ? write_archive (self, file, &error)
+                                                            : write_list (self, file, &error));
 
-  for (;;)
-    {
-      g_autoptr (GPtrArray) page = rec_store_list_reports (self->store, NULL, before, PAGE, error);
-
-      if (page == NULL)
-        return FALSE;
-      for (guint i = 0; i < page->len; i++)
-        {
-          g_autoptr (GError) local_error = NULL;
-
-          before = rec_report_get_time (page->pdata[i]);
-          if (write_report (self, rec_report_get_id (page->pdata[i]), &local_error)
-              && ferror (self->stream))
-            return TRUE;
-          if (local_error == NULL || g_error_matches (local_error, REC_ERROR, REC_ERROR_NOT_FOUND))
-            continue;
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-      if (page->len < PAGE)
-        return TRUE;
-    }
+  return written ? CLI_EXIT_OK : cli_fail (error);
 }
 
-static gboolean
-write_export (Export *self, GStrv ids, GError **error)
+/* What makes no sense together, said before anything is read. */
+static int
+check (int argc, gboolean all, CliSelection *selection, const char *format, RecExportFormat known)
 {
-  gboolean done;
+  const gboolean is_given = cli_selection_is_given (selection);
 
-  if (self->json)
-    fputc ('[', self->stream);
-  done = ids != NULL ? write_named (self, ids, error) : write_all (self, error);
-  if (self->json)
-    fputs ("]\n", self->stream);
-  return done;
+  if ((all ? 1 : 0) + (argc > 1 ? 1 : 0) + (is_given ? 1 : 0) != 1)
+    return cli_refuse ("export", _ ("Either IDs, --all or filters are needed"));
+  if (known == REC_EXPORT_N_FORMATS)
+    return cli_refuse (
+        "export", _ ("There is no format “%s”, only these: csv, json, xml, text, archive"), format);
+  if (known == REC_EXPORT_ARCHIVE && argc != 2)
+    return cli_refuse ("export", _ ("An archive holds one report: one ID is needed"));
+  return CLI_EXIT_OK;
 }
 
 /*
  * cli_export:
  *
- * Writes reports with all that is known of them to a file, or to stdout.
+ * Writes reports or problems to a file, or to stdout.
  */
 int
 cli_export (int argc, char **argv)
@@ -110,50 +111,53 @@ cli_export (int argc, char **argv)
   gboolean all = FALSE, json = FALSE;
   g_autofree char *format = NULL;
   g_autofree char *output = NULL;
-  const GOptionEntry entries[] = {
+  const GOptionEntry own[] = {
     { "all", 'a', 0, G_OPTION_ARG_NONE, &all, N_ ("Write all reports"), NULL },
-    { "format", 'f', 0, G_OPTION_ARG_STRING, &format, N_ ("How to write: json or text"),
-      N_ ("FORMAT") },
+    { "format", 'f', 0, G_OPTION_ARG_STRING, &format,
+      N_ ("How to write: csv, json, xml, text or archive"), N_ ("FORMAT") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("The same as --format json"), NULL },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("Where to write; else to stdout"),
       N_ ("FILE") },
     G_OPTION_ENTRY_NULL,
   };
+  g_auto (CliSelection) selection = { 0 };
+  g_autofree GOptionEntry *entries = cli_selection_dup_entries (&selection, own);
+  RecListing listing = { 0 };
+  Export self = { .format = REC_EXPORT_JSON };
+  g_autoptr (RecFilter) filter = NULL;
   g_autoptr (RecStore) store = NULL;
-  g_autoptr (CliFile) file = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) rows = NULL;
   g_auto (GStrv) ids = NULL;
-  Export self = { 0 };
-  int exit_code = CLI_EXIT_OK;
+  g_autoptr (GError) error = NULL;
+  int exit_code;
 
   if (!cli_parse (entries, _ ("[ID…]"),
-                  _ ("Writes reports with all that is known of them. “text” leaves out what tells\n"
-                     "who the user is, “json” does not. A bucket’s ID stands for all its reports."),
+                  _ ("Writes reports or problems. “text” and “archive” leave out what tells who\n"
+                     "the user is, the others do not. A bucket’s ID stands for all its reports,\n"
+                     "in an archive for the newest."),
                   &argc, &argv))
     return CLI_EXIT_USAGE;
-  if (all == (argc > 1))
-    return cli_refuse ("export", _ ("Either IDs or --all is needed"));
-  if (format != NULL && !g_str_equal (format, "json") && !g_str_equal (format, "text"))
-    return cli_refuse ("export", _ ("There is no format “%s”"), format);
+  if (!json && format != NULL && !rec_export_format_from_string (format, &self.format))
+    self.format = REC_EXPORT_N_FORMATS;
+  exit_code = check (argc, all, &selection, format, self.format);
+  if (exit_code != CLI_EXIT_OK)
+    return exit_code;
 
-  store = cli_store_open (&error);
+  self.store = store = cli_store_open (&error);
   if (store == NULL)
     return cli_fail (error);
-  if (!all)
-    ids = cli_store_find_reports (store, argv + 1, &exit_code);
-  if (!all && ids == NULL)
+  if (!cli_selection_make_listing (&selection, "export", store, &listing))
+    return CLI_EXIT_USAGE;
+  filter = listing.filter;
+  self.grouping = listing.grouping;
+  if (argc > 1)
+    self.ids = ids = cli_store_find_reports (store, argv + 1, &exit_code);
+  else
+    self.rows = rows = cli_selection_list_rows (&selection, store, &listing, &error);
+  if (argc > 1 && ids == NULL)
     return exit_code;
-  if (output != NULL && !g_str_equal (output, "-"))
-    {
-      file = cli_file_new (output, &error);
-      if (file == NULL)
-        return cli_fail (error);
-    }
-
-  self.store = store;
-  self.stream = file != NULL ? cli_file_get_stream (file) : stdout;
-  self.json = json || format == NULL || g_str_equal (format, "json");
-  if (!write_export (&self, ids, &error) || (file != NULL && !cli_file_finish (file, &error)))
+  if (argc == 1 && rows == NULL)
     return cli_fail (error);
-  return file != NULL ? CLI_EXIT_OK : cli_finish_output ();
+
+  return write_export (&self, output);
 }

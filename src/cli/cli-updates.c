@@ -25,7 +25,6 @@ typedef struct
   GPtrArray *packages;
   char *fix_wording;
   RecFixState fix_state;
-  gboolean has_fix;
 
   RecUpdateFinder *finder;
   /* Of RecUpdate; NULL with the trouble where PackageKit said nothing. */
@@ -74,26 +73,10 @@ compare_fix (Updates *self, RecStore *store)
   const char *bucket = rec_report_get_bucket (self->report);
   g_autoptr (GPtrArray) newest = rec_store_list_occurrences (store, bucket, 0, 1, NULL);
   g_autoptr (RecReport) last = NULL;
-  g_autoptr (GPtrArray) packages = NULL;
-  RecFailedPackage *fixed;
 
-  if (response == NULL || rec_response_get_fixed_package (response) == NULL || newest == NULL
-      || newest->len == 0)
-    return;
-
-  last = rec_store_load_report (store, rec_report_get_id (newest->pdata[0]), NULL);
-  if (last == NULL)
-    return;
-  packages = rec_failed_package_list (last, response);
-  fixed = rec_failed_package_find_fixed (packages);
-  if (fixed == NULL)
-    return;
-
-  self->has_fix = TRUE;
-  self->fix_state = rec_fix_get_state (fixed, rec_response_get_fixed_version (response),
-                                       rec_report_get_time (last));
-  self->fix_wording
-      = rec_fix_dup_wording (self->fix_state, fixed, rec_response_get_fixed_version (response));
+  if (newest != NULL && newest->len > 0)
+    last = rec_store_load_report (store, rec_report_get_id (newest->pdata[0]), NULL);
+  self->fix_wording = rec_fix_dup_for_report (last, response, &self->fix_state);
 }
 
 static void
@@ -268,8 +251,8 @@ print_json (Updates *self)
   json_builder_end_array (builder);
   rec_json_add_boolean (builder, "asked", self->updates != NULL);
   rec_json_add_string (builder, "trouble", self->trouble);
-  rec_json_add_string (builder, "fix",
-                       self->has_fix ? rec_fix_state_to_string (self->fix_state) : NULL);
+  rec_json_add_string (
+      builder, "fix", self->fix_wording != NULL ? rec_fix_state_to_string (self->fix_state) : NULL);
   json_builder_end_object (builder);
   text = rec_json_print (builder, TRUE);
   puts (text);

@@ -29,12 +29,17 @@ static const CliCommand commands[] = {
   { "updates", N_ ("Look for updates of what failed"), cli_updates },
   { "ignore", N_ ("Hear of problems no more"), cli_ignore },
   { "pause", N_ ("Show no notifications for a while"), cli_pause },
+  { "stability", N_ ("Show how stable this machine was"), cli_stability },
+  { "changes", N_ ("List what was installed, updated and removed"), cli_changes },
   { "ledger", N_ ("Show what left this machine"), cli_ledger },
   { "services", N_ ("List where reports may go"), cli_services },
   { "account", N_ ("Show or set your account at a service"), cli_account },
   { "places", N_ ("Show where to go with a problem"), cli_places },
   { "relaunch", N_ ("Open the program of a report again"), cli_relaunch },
   { "debug", N_ ("Open the dump of a report in a debugger"), cli_debug },
+  { "storage", N_ ("Show what is used on the disk"), cli_storage },
+  { "clean", N_ ("Remove memory dumps"), cli_clean },
+  { "compact", N_ ("Make the list of problems smaller"), cli_compact },
 };
 
 /* GLib ignores SIGPIPE from its first socket on, for the whole program. Who reads only the

@@ -12,6 +12,14 @@
 #define REC_BUS_IMPORT_JOURNAL "journal"
 #define REC_BUS_IMPORT_ROOT "root"
 
+/* The keys of RemoveFiles' options. */
+#define REC_BUS_REMOVE_ALL "all"
+#define REC_BUS_REMOVE_PROGRAM "program"
+#define REC_BUS_REMOVE_KIND "kind"
+#define REC_BUS_REMOVE_PATHS "paths"
+#define REC_BUS_REMOVE_INTERACTIVE "interactive"
+#define REC_BUS_REMOVE_DRY_RUN "dry-run"
+
 /* The helper for all users' settings on the system bus. */
 #define REC_BUS_ADMIN_NAME "org.recourse.Admin1"
 #define REC_BUS_ADMIN_PATH "/org/recourse/Admin1"

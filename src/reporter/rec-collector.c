@@ -5,12 +5,10 @@
 
 #include "config.h"
 #include "core/report/rec-error.h"
-#include "core/sources/rec-coredump-journal.h"
+#include "core/store/rec-store-history.h"
 #include "core/store/rec-store.h"
-#include "reporter/rec-change-set.h"
-#include "reporter/rec-crash-reader.h"
+#include "reporter/rec-collector-private.h"
 #include "reporter/rec-job.h"
-#include "reporter/rec-reading.h"
 #include "reporter/rec-reporter-limits.h"
 
 #include <glib/gi18n.h>
@@ -23,34 +21,6 @@
  * work there in small steps, so that a long import holds up neither the live journal nor a stop.
  * Tasks are answered from there; `GTask` carries the answer to the thread that asked.
  */
-struct _RecCollector
-{
-  GObject parent_instance;
-
-  char *store_folder;
-  char *journal_path;
-  GMainContext *context;
-  GCancellable *stop;
-
-  RecStore *store;
-  RecSender *sender;
-  RecAnalyzer *analyzer;
-  RecDesktopIndex *desktop_index;
-  RecCrashReader *reader;
-
-  RecCoredumpJournal *journal;
-  RecReading *live;
-  GSource *journal_source;
-  gboolean is_live_pending;
-  gboolean must_seek;
-  /* The store was opened after a failure, and nothing was written since. */
-  gboolean is_unproven;
-  GPtrArray *waiting;
-
-  GQueue jobs;
-  GSource *step_source;
-};
-
 G_DEFINE_FINAL_TYPE (RecCollector, rec_collector, G_TYPE_OBJECT)
 
 enum
@@ -69,6 +39,12 @@ set_problem (RecCollector *self, const char *problem)
   g_signal_emit (self, signals[PROBLEM], 0, problem);
 }
 
+void
+rec_collector_tell_busy (RecCollector *self, const char *words)
+{
+  g_signal_emit (self, signals[BUSY], 0, words);
+}
+
 /* A stop is no problem of the store. */
 static void
 note_error (RecCollector *self, const GError *error)
@@ -77,16 +53,16 @@ note_error (RecCollector *self, const GError *error)
     set_problem (self, error->message);
 }
 
-static void
-tell_changes (RecCollector *self, RecChangeSet *changes)
+void
+rec_collector_tell_changes (RecCollector *self, RecChangeSet *changes)
 {
   if (!rec_change_set_is_empty (changes))
     g_signal_emit (self, signals[CHANGED], 0, changes);
 }
 
 /* The writer's lock, the disk and the folder's rights may have changed since the last try. */
-static gboolean
-ensure_store (RecCollector *self, GError **error)
+gboolean
+rec_collector_ensure_store (RecCollector *self, GError **error)
 {
   g_autofree char *moved_aside = NULL;
   g_autoptr (GError) local_error = NULL;
@@ -103,6 +79,7 @@ ensure_store (RecCollector *self, GError **error)
     }
 
   rec_sender_set_store (self->sender, self->store);
+  rec_storage_keeper_set_store (self->keeper, self->store);
   self->must_seek = TRUE;
   self->is_unproven = TRUE;
   moved_aside = rec_store_dup_moved_aside (self->store);
@@ -120,8 +97,8 @@ ensure_store (RecCollector *self, GError **error)
 }
 
 /* That the store can be opened does not tell that it can be written: the disk may still be full. */
-static void
-note_success (RecCollector *self)
+void
+rec_collector_note_success (RecCollector *self)
 {
   if (self->is_unproven)
     set_problem (self, "");
@@ -130,12 +107,13 @@ note_success (RecCollector *self)
 
 /* After a failed write the store is opened anew at the next call, which tells whether the trouble
  * is over. */
-static void
-fail_store (RecCollector *self, const GError *error)
+void
+rec_collector_fail_store (RecCollector *self, const GError *error)
 {
   if (error->domain == REC_ERROR)
     {
       rec_sender_set_store (self->sender, NULL);
+      rec_storage_keeper_set_store (self->keeper, NULL);
       g_clear_object (&self->store);
     }
   self->must_seek = TRUE;
@@ -197,6 +175,70 @@ ensure_journal (RecCollector *self, GError **error)
 }
 
 static void
+answer_history_readers (RecCollector *self, gboolean changed, const GError *error)
+{
+  g_autoptr (GPtrArray) readers = g_steal_pointer (&self->history_readers);
+
+  self->history_readers = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < readers->len; i++)
+    if (error != NULL)
+      g_task_return_error (g_ptr_array_index (readers, i), g_error_copy (error));
+    else
+      g_task_return_int (g_ptr_array_index (readers, i), changed);
+}
+
+static void read_history (RecCollector *self);
+
+static void
+history_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (RecCollector) self = data;
+  g_autoptr (GError) error = NULL;
+  gboolean changed = FALSE;
+
+  self->is_reading_history = FALSE;
+  if (g_cancellable_is_cancelled (self->stop))
+    return;
+
+  if (!rec_collector_ensure_store (self, &error)
+      || !rec_history_reader_save_finish (REC_HISTORY_READER (source), result, self->store,
+                                          &changed, &error))
+    {
+      if (self->store != NULL)
+        rec_collector_fail_store (self, error);
+    }
+  else
+    rec_collector_note_success (self);
+  answer_history_readers (self, changed, error);
+  if (self->next_history_readers->len > 0)
+    read_history (self);
+  else
+    malloc_trim (0);
+}
+
+static void
+read_history (RecCollector *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->is_reading_history)
+    return;
+
+  g_ptr_array_extend_and_steal (self->history_readers,
+                                g_steal_pointer (&self->next_history_readers));
+  self->next_history_readers = g_ptr_array_new_with_free_func (g_object_unref);
+  if (!rec_collector_ensure_store (self, &error))
+    {
+      answer_history_readers (self, FALSE, error);
+      return;
+    }
+
+  self->has_read_history = TRUE;
+  self->is_reading_history = TRUE;
+  rec_history_reader_read_async (self->history, self->store, history_cb, g_object_ref (self));
+}
+
+static void
 answer_waiting (RecCollector *self, const GError *error)
 {
   g_autoptr (GPtrArray) waiting = g_steal_pointer (&self->waiting);
@@ -212,7 +254,7 @@ answer_waiting (RecCollector *self, const GError *error)
 static gboolean
 read_live (RecCollector *self, gboolean *at_end, RecChangeSet *changes, GError **error)
 {
-  if (!ensure_store (self, error) || !ensure_journal (self, error))
+  if (!rec_collector_ensure_store (self, error) || !ensure_journal (self, error))
     return FALSE;
   if (self->must_seek && !rec_reading_seek (self->live, self->store, error))
     return FALSE;
@@ -231,7 +273,7 @@ step_live (RecCollector *self)
   if (!read_live (self, &at_end, changes, &error))
     {
       if (self->live != NULL && !rec_reading_has_journal_failed (self->live) && self->store != NULL)
-        fail_store (self, error);
+        rec_collector_fail_store (self, error);
       else
         g_debug ("%s", error->message);
       self->is_live_pending = FALSE;
@@ -239,13 +281,18 @@ step_live (RecCollector *self)
       return;
     }
 
-  note_success (self);
-  tell_changes (self, changes);
+  rec_collector_note_success (self);
+  rec_collector_tell_changes (self, changes);
+  self->has_added |= !rec_change_set_is_empty (changes);
   if (at_end)
     {
       self->is_live_pending = FALSE;
       answer_waiting (self, NULL);
+      rec_storage_keeper_note_read (self->keeper, self->has_added);
+      self->has_added = FALSE;
       malloc_trim (0);
+      if (!self->has_read_history)
+        read_history (self);
     }
 }
 
@@ -258,23 +305,24 @@ step_job (RecCollector *self)
   g_autofree char *busy = NULL;
   gboolean done = FALSE;
 
-  if (!ensure_store (self, &error)
+  if (!rec_collector_ensure_store (self, &error)
       || !rec_job_step (job, self->store, changes, &done, self->stop, &error))
     {
       if (self->store != NULL && rec_job_is_store_error (job, error))
-        fail_store (self, error);
+        rec_collector_fail_store (self, error);
       rec_job_fail (job, error);
       done = TRUE;
     }
   else
-    note_success (self);
+    rec_collector_note_success (self);
 
-  tell_changes (self, changes);
+  rec_collector_tell_changes (self, changes);
   busy = done ? g_strdup ("") : rec_job_dup_progress (job);
   g_signal_emit (self, signals[BUSY], 0, busy);
   if (done)
     {
       rec_job_free (g_queue_pop_head (&self->jobs));
+      rec_storage_keeper_note_read (self->keeper, TRUE);
       malloc_trim (0);
     }
 }
@@ -314,7 +362,11 @@ rec_collector_finalize (GObject *object)
   g_clear_pointer (&self->journal_path, g_free);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
+  g_clear_pointer (&self->history_readers, g_ptr_array_unref);
+  g_clear_pointer (&self->next_history_readers, g_ptr_array_unref);
+  g_clear_object (&self->history);
   g_clear_object (&self->stop);
+  g_clear_object (&self->keeper);
   g_clear_object (&self->sender);
   g_clear_object (&self->reader);
   g_clear_object (&self->analyzer);
@@ -343,12 +395,15 @@ rec_collector_init (RecCollector *self)
 {
   g_queue_init (&self->jobs);
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  self->history_readers = g_ptr_array_new_with_free_func (g_object_unref);
+  self->next_history_readers = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 /**
  * rec_collector_new:
  * @store_folder: where the store is
- * @journal_path: (nullable): the journal to follow; %NULL for this machine's
+ * @journal_path: (nullable): the journal to follow; %NULL for this machine's. Of another machine's
+ *   packages nothing is known
  * @sender: gets the store, and the reports that come while they are watched for
  * @context: the context of the thread that the collector is used on from now on
  * @stop: ends all work when it is cancelled
@@ -372,9 +427,11 @@ rec_collector_new (const char *store_folder,
   self->sender = g_object_ref (sender);
   self->context = g_main_context_ref (context);
   self->stop = g_object_ref (stop);
+  self->keeper = rec_storage_keeper_new (sender, context, stop);
   self->analyzer = rec_analyzer_new (NULL);
   self->desktop_index = rec_desktop_index_new ();
   self->reader = rec_crash_reader_new (NULL, self->analyzer, self->desktop_index);
+  self->history = rec_history_reader_new (journal_path == NULL ? "/" : NULL, journal_path, stop);
   return self;
 }
 
@@ -394,7 +451,7 @@ rec_collector_start (RecCollector *self, GTask *task)
   g_return_if_fail (REC_IS_COLLECTOR (self));
 
   self->is_live_pending = TRUE;
-  if (!ensure_store (self, &error))
+  if (!rec_collector_ensure_store (self, &error))
     {
       g_autoptr (GError) journal_error = NULL;
 
@@ -425,6 +482,23 @@ rec_collector_synchronize (RecCollector *self, GTask *task)
 }
 
 /**
+ * rec_collector_read_history:
+ * @task: (transfer full): answered with 1 or 0 as an int, whether anything new was found, when what
+ *   else happened on this machine was read and saved
+ *
+ * The same is read once without being asked for, when the journal was read to its end the first
+ * time; never again, so that nothing runs while nobody looks.
+ */
+void
+rec_collector_read_history (RecCollector *self, GTask *task)
+{
+  g_return_if_fail (REC_IS_COLLECTOR (self));
+
+  g_ptr_array_add (self->next_history_readers, task);
+  read_history (self);
+}
+
+/**
  * rec_collector_import:
  * @task: (transfer full): answered with a [struct@ImportResult] to free with `g_free()`
  * @journal: a journal file or a folder of journal files, absolute
@@ -442,7 +516,8 @@ rec_collector_import (RecCollector *self, GTask *task, const char *journal, cons
   g_return_if_fail (REC_IS_COLLECTOR (self));
   g_return_if_fail (journal != NULL);
 
-  opened = ensure_store (self, &error) ? rec_coredump_journal_open (journal, &error) : NULL;
+  opened = rec_collector_ensure_store (self, &error) ? rec_coredump_journal_open (journal, &error)
+                                                     : NULL;
   if (opened == NULL)
     {
       g_task_return_error (owned, g_steal_pointer (&error));
@@ -453,68 +528,6 @@ rec_collector_import (RecCollector *self, GTask *task, const char *journal, cons
                         : g_object_ref (self->reader);
   reading = rec_reading_new (opened, reader, FALSE);
   add_job (self, rec_job_new_import (g_steal_pointer (&owned), reading));
-}
-
-static void
-add_bucket (RecCollector *self, RecChangeSet *changes, const char *id)
-{
-  g_autoptr (RecReport) report = rec_store_load_report (self->store, id, NULL);
-
-  if (report != NULL)
-    rec_change_set_add (changes, rec_report_get_bucket (report), NULL);
-}
-
-static gboolean
-delete_reports (RecCollector *self,
-                const char *const *ids,
-                RecChangeSet *changes,
-                guint *n_deleted,
-                GError **error)
-{
-  if (!ensure_store (self, error) || !rec_store_begin (self->store, error))
-    return FALSE;
-
-  for (const char *const *id = ids; *id != NULL; id++)
-    add_bucket (self, changes, *id);
-  if (rec_store_delete (self->store, ids, n_deleted, error)
-      && rec_store_commit (self->store, error))
-    return TRUE;
-
-  rec_store_rollback (self->store);
-  return FALSE;
-}
-
-/**
- * rec_collector_delete:
- * @task: (transfer full): answered with the number of deleted reports as an int
- * @ids: reports' IDs; one that is not there is passed over
- */
-void
-rec_collector_delete (RecCollector *self, GTask *task, const char *const *ids)
-{
-  g_autoptr (GTask) owned = task;
-  g_autoptr (RecChangeSet) changes = rec_change_set_new ();
-  g_autoptr (GError) error = NULL;
-  guint n_deleted = 0;
-
-  g_return_if_fail (REC_IS_COLLECTOR (self));
-  g_return_if_fail (ids != NULL);
-
-  if (!delete_reports (self, ids, changes, &n_deleted, &error))
-    {
-      if (self->store != NULL)
-        fail_store (self, error);
-      g_task_return_error (owned, g_steal_pointer (&error));
-      return;
-    }
-
-  note_success (self);
-  if (n_deleted > 0)
-    {
-      rec_sender_forget_deleted (self->sender);
-      tell_changes (self, changes);
-    }
-  g_task_return_int (owned, n_deleted);
 }
 
 /**
@@ -532,6 +545,19 @@ rec_collector_reanalyse (RecCollector *self, GTask *task, const char *const *ids
 }
 
 /**
+ * rec_collector_get_keeper:
+ *
+ * Returns: (transfer none): what keeps the heavy files within their limits, on the same thread
+ */
+RecStorageKeeper *
+rec_collector_get_keeper (RecCollector *self)
+{
+  g_return_val_if_fail (REC_IS_COLLECTOR (self), NULL);
+
+  return self->keeper;
+}
+
+/**
  * rec_collector_close:
  *
  * Ends the work and closes the store. Whoever still waits gets %G_IO_ERROR_CANCELLED.
@@ -545,6 +571,11 @@ rec_collector_close (RecCollector *self)
 
   error = g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The reporter is stopping");
   answer_waiting (self, error);
+  answer_history_readers (self, FALSE, error);
+  g_ptr_array_extend_and_steal (self->history_readers,
+                                g_steal_pointer (&self->next_history_readers));
+  self->next_history_readers = g_ptr_array_new_with_free_func (g_object_unref);
+  answer_history_readers (self, FALSE, error);
   while (!g_queue_is_empty (&self->jobs))
     {
       RecJob *job = g_queue_pop_head (&self->jobs);
@@ -560,6 +591,7 @@ rec_collector_close (RecCollector *self)
   g_clear_pointer (&self->journal_source, g_source_unref);
   g_clear_object (&self->live);
   g_clear_object (&self->journal);
+  rec_storage_keeper_close (self->keeper);
   rec_sender_close (self->sender);
   g_clear_object (&self->store);
 }

@@ -12,6 +12,7 @@
 #include "reporter/rec-recorders.h"
 #include "reporter/rec-reporter-limits.h"
 #include "reporter/rec-sender-bus-face.h"
+#include "reporter/rec-storage-bus-face.h"
 
 /**
  * RecReporterBusFace:
@@ -25,6 +26,7 @@ struct _RecReporterBusFace
   RecReporter *reporter;
   RecBusReporter1 *skeleton;
   RecSenderBusFace *sender_face;
+  RecStorageBusFace *storage_face;
   RecBusGuard *guard;
   GFileMonitor *recorder_monitor;
 };
@@ -103,6 +105,29 @@ synchronize_handler (RecBusReporter1 *skeleton,
 }
 
 static void
+read_history_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Call) call = data;
+  GError *error = NULL;
+  guint changed = 0;
+
+  if (!rec_reporter_count_finish (REC_REPORTER (source), result, &changed, &error))
+    rec_bus_return_error (g_steal_pointer (&call->invocation), error);
+  else
+    rec_bus_reporter1_complete_read_history (call->face->skeleton,
+                                             g_steal_pointer (&call->invocation), changed > 0);
+}
+
+static gboolean
+read_history_handler (RecBusReporter1 *skeleton,
+                      GDBusMethodInvocation *invocation,
+                      RecReporterBusFace *self)
+{
+  rec_reporter_read_history_async (self->reporter, read_history_cb, call_new (self, invocation));
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
 import_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Call) call = data;
@@ -176,7 +201,7 @@ check_ids (GDBusMethodInvocation *invocation, const char *const *ids)
     return TRUE;
 
   g_dbus_method_invocation_return_error (invocation, REC_ERROR, REC_ERROR_TOO_LARGE,
-                                         "One call takes at most %d reports", REC_CALL_IDS_MAX);
+                                         "One call takes at most %d IDs", REC_CALL_IDS_MAX);
   return FALSE;
 }
 
@@ -188,6 +213,58 @@ delete_handler (RecBusReporter1 *skeleton,
 {
   if (check_ids (invocation, ids))
     rec_reporter_delete_async (self->reporter, ids, delete_cb, call_new (self, invocation));
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+delete_problems_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Call) call = data;
+  GError *error = NULL;
+  guint count = 0;
+
+  if (!rec_reporter_count_finish (REC_REPORTER (source), result, &count, &error))
+    rec_bus_return_error (g_steal_pointer (&call->invocation), error);
+  else
+    rec_bus_reporter1_complete_delete_problems (call->face->skeleton,
+                                                g_steal_pointer (&call->invocation), count);
+}
+
+static gboolean
+delete_problems_handler (RecBusReporter1 *skeleton,
+                         GDBusMethodInvocation *invocation,
+                         const char *const *buckets,
+                         RecReporterBusFace *self)
+{
+  if (check_ids (invocation, buckets))
+    rec_reporter_delete_problems_async (self->reporter, buckets, delete_problems_cb,
+                                        call_new (self, invocation));
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+mark_seen_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Call) call = data;
+  GError *error = NULL;
+  guint count = 0;
+
+  if (!rec_reporter_count_finish (REC_REPORTER (source), result, &count, &error))
+    rec_bus_return_error (g_steal_pointer (&call->invocation), error);
+  else
+    rec_bus_reporter1_complete_mark_seen (call->face->skeleton,
+                                          g_steal_pointer (&call->invocation));
+}
+
+static gboolean
+mark_seen_handler (RecBusReporter1 *skeleton,
+                   GDBusMethodInvocation *invocation,
+                   const char *const *buckets,
+                   RecReporterBusFace *self)
+{
+  if (check_ids (invocation, buckets))
+    rec_reporter_mark_seen_async (self->reporter, buckets, mark_seen_cb,
+                                  call_new (self, invocation));
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
@@ -230,6 +307,7 @@ rec_reporter_bus_face_finalize (GObject *object)
 
   g_clear_object (&self->recorder_monitor);
   g_clear_object (&self->sender_face);
+  g_clear_object (&self->storage_face);
   g_clear_object (&self->guard);
   g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->skeleton));
   g_clear_object (&self->skeleton);
@@ -250,8 +328,12 @@ rec_reporter_bus_face_init (RecReporterBusFace *self)
   self->skeleton = rec_bus_reporter1_skeleton_new ();
   rec_bus_reporter1_set_version (self->skeleton, PACKAGE_VERSION);
   g_signal_connect (self->skeleton, "handle-synchronize", G_CALLBACK (synchronize_handler), self);
+  g_signal_connect (self->skeleton, "handle-read-history", G_CALLBACK (read_history_handler), self);
   g_signal_connect (self->skeleton, "handle-import", G_CALLBACK (import_handler), self);
   g_signal_connect (self->skeleton, "handle-delete", G_CALLBACK (delete_handler), self);
+  g_signal_connect (self->skeleton, "handle-delete-problems", G_CALLBACK (delete_problems_handler),
+                    self);
+  g_signal_connect (self->skeleton, "handle-mark-seen", G_CALLBACK (mark_seen_handler), self);
   g_signal_connect (self->skeleton, "handle-reanalyse", G_CALLBACK (reanalyse_handler), self);
 }
 
@@ -289,6 +371,8 @@ rec_reporter_bus_face_new (RecReporter *reporter)
   g_object_bind_property (reporter, "busy", self->skeleton, "busy", G_BINDING_SYNC_CREATE);
   g_object_bind_property (reporter, "problem", self->skeleton, "problem", G_BINDING_SYNC_CREATE);
   self->sender_face = rec_sender_bus_face_new (rec_reporter_get_link (reporter), self->skeleton);
+  self->storage_face
+      = rec_storage_bus_face_new (rec_reporter_get_storage (reporter), self->skeleton);
   self->guard = rec_bus_guard_new (G_DBUS_INTERFACE_SKELETON (self->skeleton));
   look_at_recorders (self);
   watch_recorders (self);

@@ -21,6 +21,16 @@
 #define REC_ANSWER_ITEMS_MAX 64
 #define REC_ANSWER_COMMENT_MAX (16 * 1024)
 
+/* Paths in one call of RemoveFiles, and reasons in its answer; heavy files of one page that is
+ * looked at, cores of one call to the helper, and reports that are deleted at one time. */
+#define REC_CALL_PATHS_MAX 10000
+#define REC_REMOVE_REASONS_MAX 20
+#define REC_STORAGE_PAGE 500
+#define REC_STORAGE_REMOVAL 100
+#define REC_STORAGE_REPORTS 500
+/* Between two looks at the limits while no files come, and after the helper could not be asked. */
+#define REC_STORAGE_INTERVAL G_TIME_SPAN_DAY
+
 /* A report that is older than this is not taken up by itself. */
 #define REC_SENDER_FRESH G_TIME_SPAN_DAY
 /* Between two first stages of one bucket. */

@@ -22,6 +22,7 @@ struct _RecReporter
   RecCollector *collector;
   RecSender *sender;
   RecSenderLink *link;
+  RecStorageLink *storage;
   GCancellable *stop;
 
   RecChangeSet *changes;
@@ -143,7 +144,7 @@ post_news (RecReporter *self, RecChangeSet *changes, const char *busy, const cha
 }
 
 static void
-changed_cb (RecCollector *collector, RecChangeSet *changes, RecReporter *self)
+changed_cb (GObject *source, RecChangeSet *changes, RecReporter *self)
 {
   RecChangeSet *copy = rec_change_set_new ();
 
@@ -152,7 +153,7 @@ changed_cb (RecCollector *collector, RecChangeSet *changes, RecReporter *self)
 }
 
 static void
-busy_cb (RecCollector *collector, const char *busy, RecReporter *self)
+busy_cb (GObject *source, const char *busy, RecReporter *self)
 {
   post_news (self, NULL, busy, NULL);
 }
@@ -267,6 +268,7 @@ rec_reporter_finalize (GObject *object)
   RecReporter *self = REC_REPORTER (object);
 
   g_clear_object (&self->link);
+  g_clear_object (&self->storage);
   g_clear_object (&self->collector);
   g_clear_object (&self->sender);
   g_clear_object (&self->worker);
@@ -318,6 +320,7 @@ RecReporter *
 rec_reporter_new (const char *store_folder, const char *journal_path)
 {
   g_autofree char *evidence_folder = NULL;
+  RecStorageKeeper *keeper;
   GMainContext *context;
   RecReporter *self;
 
@@ -331,10 +334,14 @@ rec_reporter_new (const char *store_folder, const char *journal_path)
   self->link = rec_sender_link_new (self->worker, self->sender);
   self->collector
       = rec_collector_new (store_folder, journal_path, self->sender, context, self->stop);
+  self->storage = rec_storage_link_new (self->worker, self->collector);
+  keeper = rec_collector_get_keeper (self->collector);
   g_signal_connect (self->sender, "changed", G_CALLBACK (sent_cb), self);
   g_signal_connect (self->collector, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect (self->collector, "busy", G_CALLBACK (busy_cb), self);
   g_signal_connect (self->collector, "problem", G_CALLBACK (problem_cb), self);
+  g_signal_connect (keeper, "changed", G_CALLBACK (changed_cb), self);
+  g_signal_connect (keeper, "busy", G_CALLBACK (busy_cb), self);
   return self;
 }
 
@@ -349,6 +356,19 @@ rec_reporter_get_link (RecReporter *self)
   g_return_val_if_fail (REC_IS_REPORTER (self), NULL);
 
   return self->link;
+}
+
+/**
+ * rec_reporter_get_storage:
+ *
+ * Returns: (transfer none): the part of the reporter that keeps what is kept small
+ */
+RecStorageLink *
+rec_reporter_get_storage (RecReporter *self)
+{
+  g_return_val_if_fail (REC_IS_REPORTER (self), NULL);
+
+  return self->storage;
 }
 
 /**
@@ -388,6 +408,26 @@ rec_reporter_synchronize_async (RecReporter *self, GAsyncReadyCallback callback,
 }
 
 /**
+ * rec_reporter_read_history_async:
+ * @callback: called when what else happened on this machine was read;
+ *   [method@Reporter.count_finish] then counts 1 when anything of it was new
+ * @user_data: for @callback
+ */
+void
+rec_reporter_read_history_async (RecReporter *self,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  Call *call;
+
+  g_return_if_fail (REC_IS_REPORTER (self));
+
+  call = call_new (self, callback, user_data);
+  call->run = rec_collector_read_history;
+  post_call (self, call);
+}
+
+/**
  * rec_reporter_import_async:
  * @journal: a journal file or a folder of journal files, absolute
  * @root: (nullable): the folder under which the files of the programs lie, absolute
@@ -412,6 +452,20 @@ rec_reporter_import_async (RecReporter *self,
   post_call (self, call);
 }
 
+static void
+post_ids (RecReporter *self,
+          void (*run_ids) (RecCollector *collector, GTask *task, const char *const *ids),
+          const char *const *ids,
+          GAsyncReadyCallback callback,
+          gpointer user_data)
+{
+  Call *call = call_new (self, callback, user_data);
+
+  call->run_ids = run_ids;
+  call->ids = g_strdupv ((char **) ids);
+  post_call (self, call);
+}
+
 /**
  * rec_reporter_delete_async:
  * @ids: reports' IDs
@@ -424,15 +478,46 @@ rec_reporter_delete_async (RecReporter *self,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  Call *call;
-
   g_return_if_fail (REC_IS_REPORTER (self));
   g_return_if_fail (ids != NULL);
 
-  call = call_new (self, callback, user_data);
-  call->run_ids = rec_collector_delete;
-  call->ids = g_strdupv ((char **) ids);
-  post_call (self, call);
+  post_ids (self, rec_collector_delete, ids, callback, user_data);
+}
+
+/**
+ * rec_reporter_delete_problems_async:
+ * @buckets: bucket IDs
+ * @callback: called when their reports are deleted
+ * @user_data: for @callback
+ */
+void
+rec_reporter_delete_problems_async (RecReporter *self,
+                                    const char *const *buckets,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  g_return_if_fail (REC_IS_REPORTER (self));
+  g_return_if_fail (buckets != NULL);
+
+  post_ids (self, rec_collector_delete_problems, buckets, callback, user_data);
+}
+
+/**
+ * rec_reporter_mark_seen_async:
+ * @buckets: bucket IDs
+ * @callback: called when it is noted that the user has seen them
+ * @user_data: for @callback
+ */
+void
+rec_reporter_mark_seen_async (RecReporter *self,
+                              const char *const *buckets,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_return_if_fail (REC_IS_REPORTER (self));
+  g_return_if_fail (buckets != NULL);
+
+  post_ids (self, rec_collector_mark_seen, buckets, callback, user_data);
 }
 
 /**
@@ -447,15 +532,10 @@ rec_reporter_reanalyse_async (RecReporter *self,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {
-  Call *call;
-
   g_return_if_fail (REC_IS_REPORTER (self));
   g_return_if_fail (ids != NULL);
 
-  call = call_new (self, callback, user_data);
-  call->run_ids = rec_collector_reanalyse;
-  call->ids = g_strdupv ((char **) ids);
-  post_call (self, call);
+  post_ids (self, rec_collector_reanalyse, ids, callback, user_data);
 }
 
 /**
@@ -490,8 +570,8 @@ rec_reporter_import_finish (RecReporter *self, GAsyncResult *result, GError **er
 
 /**
  * rec_reporter_count_finish:
- * @result: of [method@Reporter.delete_async] or [method@Reporter.reanalyse_async]
- * @count: (out): how many reports were deleted or changed
+ * @result: of [method@Reporter.delete_async] or another that counts
+ * @count: (out): how many there were of what it counts
  * @error: return location for a `GError`
  *
  * Returns: whether it was done
@@ -534,10 +614,12 @@ rec_reporter_stop (RecReporter *self)
 
   g_cancellable_cancel (self->stop);
   rec_sender_link_stop (self->link);
+  rec_storage_link_stop (self->storage);
   rec_worker_run (self->worker, close_cb, self->collector, NULL);
   rec_worker_join (self->worker);
   g_signal_handlers_disconnect_by_data (self->sender, self);
   g_signal_handlers_disconnect_by_data (self->collector, self);
+  g_signal_handlers_disconnect_by_data (rec_collector_get_keeper (self->collector), self);
   g_clear_object (&self->worker);
   g_clear_handle_id (&self->tell_timeout, g_source_remove);
 }

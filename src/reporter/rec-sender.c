@@ -268,6 +268,19 @@ rec_sender_set_policy (RecSender *self, RecPolicy *policy)
 }
 
 /**
+ * rec_sender_get_policy:
+ *
+ * Returns: (transfer none) (nullable): the policy in force; %NULL as long as there is none
+ */
+RecPolicy *
+rec_sender_get_policy (RecSender *self)
+{
+  g_return_val_if_fail (REC_IS_SENDER (self), NULL);
+
+  return self->policy;
+}
+
+/**
  * rec_sender_set_network:
  * @is_available: whether there is any network besides this machine itself
  * @is_metered: whether it is paid by volume

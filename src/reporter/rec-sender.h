@@ -16,6 +16,7 @@ RecSender *rec_sender_new (const char *evidence_folder, GMainContext *context, G
 
 void rec_sender_set_store (RecSender *self, RecStore *store);
 void rec_sender_set_policy (RecSender *self, RecPolicy *policy);
+RecPolicy *rec_sender_get_policy (RecSender *self);
 void rec_sender_set_network (RecSender *self, gboolean is_available, gboolean is_metered);
 void rec_sender_take_report (RecSender *self, RecReport *report);
 void rec_sender_forget_deleted (RecSender *self);

@@ -7,7 +7,7 @@
 import time
 
 from exchange_session import Exchange, Notifications, now
-from harness import Gio, make_journal, run
+from harness import Gio, GLib, make_journal, run
 from recording_service import Service
 
 DAY = 24 * 3600
@@ -134,17 +134,124 @@ def an_old_question_is_reminded_of_once():
 
 
 def many_questions_do_not_flood():
-    """of many problems at once only a few are notified, and all are asked about in the list"""
+    """of many problems at once a few are notified, one summary stands for the rest, and all are in the list"""
     with Service() as service, Exchange(service) as session:
         notifications = Notifications(session)
         make_journal(session.journal / "a.journal", "--count", 8, "--apps", 8, "--time",
                      now() - 600 * 1_000_000)
         session.begin()
         assert session.query("SELECT count(*) FROM submissions WHERE state = 'asking'") == [(8,)]
-        notifications.await_that(lambda: len(notifications.shown) >= 3, "the notifications")
+        notifications.await_that(lambda: len(notifications.shown) >= 4, "the notifications")
         session.call("Synchronize")
-        assert len(notifications.shown) == 3
+        summaries = [shown[3] for shown in notifications.shown]
+        assert len(summaries) == 4 and summaries.count("More problems were recorded") == 1, summaries
         assert service.requests == []
+
+
+def known(session):
+    """Makes app0 a program that people know by name."""
+    applications = session.folder / "data/applications"
+    applications.mkdir(parents=True)
+    (applications / "app0.desktop").write_text("[Desktop Entry]\nType=Application\nName=Known\nExec=/usr/bin/app0\n")
+
+
+def what_happened_is_notified():
+    """where nothing is asked, the problem of a program that people know by name is notified, once a day"""
+    with Service() as service, Exchange(service, "2") as session:
+        known(session)
+        notifications = Notifications(session)
+        session.crash()
+        session.begin()
+        notifications.await_that(lambda: notifications.shown, "the notification")
+        assert notifications.shown[0][3] == "Known closed unexpectedly", notifications.shown
+        assert notifications.shown[0][5][::2] == ["default", "ignore", "pause"]
+        session.await_change(session.crash, session.ids())
+        session.call("Synchronize")
+        assert len(notifications.shown) == 1
+
+
+def background_programs_are_not_notified():
+    """a program that people do not know by name fails in silence where nothing is asked"""
+    with Service() as service, Exchange(service, "2") as session:
+        notifications = Notifications(session)
+        session.crash()
+        session.begin()
+        session.await_state("sent")
+        session.call("Synchronize")
+        assert notifications.shown == []
+
+
+def pause(session, until):
+    session.call("PauseNotifications", GLib.Variant("(x)", (until,)))
+
+
+def a_pause_is_kept():
+    """nothing is notified in a pause, also after a restart, and its end brings the solution that came meanwhile"""
+    with Service() as service, Exchange(service, "2") as session:
+        known(session)
+        notifications = Notifications(session)
+        reporter = session.begin()
+        until = now() + DAY * 1_000_000
+        pause(session, until)
+        session.await_change(session.crash)
+        session.await_state("sent")
+        assert session.property("PausedUntil") == until
+        session.kill(reporter)
+        session.begin()
+        assert session.property("PausedUntil") == until
+        service.feed = [{
+            "bucket": session.bucket(), "id": "r1", "updated": "2026-01-01T00:00:00Z", "kind": "solution",
+            "title": "Update it", "text": "It helps.", "links": [],
+        }]
+        session.await_change(session.check)
+        session.call("Synchronize")
+        assert notifications.shown == []
+        pause(session, 0)
+        notifications.await_that(lambda: notifications.shown, "the solution")
+        assert "Update it" in " ".join(notifications.shown[0][3:5])
+        assert session.property("PausedUntil") == 0
+
+
+def a_notification_pauses():
+    """“Pause for a Day” on a notification pauses them for a day"""
+    with Service() as service, Exchange(service) as session:
+        notifications = Notifications(session)
+        session.crash()
+        session.begin()
+        notifications.await_that(lambda: notifications.shown, "the notification")
+        notifications.press("pause")
+        notifications.await_that(lambda: session.property("PausedUntil") > now() + 0.9 * DAY * 1_000_000, "the pause")
+
+
+def a_pause_has_an_end():
+    """a pause of more than a year is refused"""
+    with Service() as service, Exchange(service) as session:
+        session.begin()
+        try:
+            pause(session, now() + 400 * DAY * 1_000_000)
+        except GLib.Error as error:
+            assert "a year at most" in error.message
+        else:
+            raise AssertionError("it was taken")
+
+
+def what_was_seen_is_not_reminded_of():
+    """a question whose problem was looked at is not brought to mind at a later login"""
+    with Service() as service, Exchange(service, RemindDays=7) as session:
+        notifications = Notifications(session)
+        session.crash()
+        reporter = session.begin()
+        notifications.await_that(lambda: notifications.shown, "the question")
+        session.call("MarkSeen", GLib.Variant("(as)", ([session.bucket()],)))
+        session.kill(reporter)
+        for table, columns in (("submissions", ("asked_at", "next_attempt")), ("notices", ("time",))):
+            for column in columns:
+                session.write(f"UPDATE {table} SET {column} = {column} - 8 * 86400 * 1000000")
+        session.begin()
+        session.call("Synchronize")
+        session.call("Synchronize")
+        assert len(notifications.shown) == 1, notifications.shown
+        assert session.state() == "asking"
 
 
 if __name__ == "__main__":
@@ -156,4 +263,10 @@ if __name__ == "__main__":
         a_solution_of_the_same_day_is_notified_later,
         an_old_question_is_reminded_of_once,
         many_questions_do_not_flood,
+        what_happened_is_notified,
+        background_programs_are_not_notified,
+        a_pause_is_kept,
+        a_notification_pauses,
+        a_pause_has_an_end,
+        what_was_seen_is_not_reminded_of,
     ])

@@ -330,6 +330,38 @@ def what_was_deleted_stays_away():
         assert session.ids() == ids[2:]
 
 
+def a_problem_goes_as_a_whole():
+    """a problem is deleted with all of its reports, and does not come back"""
+    with Session() as session:
+        make_journal(session.journal / "a.journal", "--count", 5)
+        session.call("Synchronize")
+        bucket = session.query("SELECT bucket FROM buckets")[0][0]
+        gone = [row[0] for row in session.query(
+            f"SELECT uuid FROM reports r JOIN buckets b ON b.id = bucket_id WHERE bucket = '{bucket}'"
+        )]
+        assert session.call(
+            "DeleteProblems", GLib.Variant("(as)", ([bucket, bucket, "not-there"],))
+        ) == (len(gone),)
+        assert session.call("DeleteProblems", GLib.Variant("(as)", ([],))) == (0,)
+        assert session.call("DeleteProblems", GLib.Variant("(as)", ([bucket],))) == (0,)
+        session.import_journal(session.journal / "a.journal")
+        left = session.ids()
+        assert not set(left) & set(gone) and len(left) == 5 - len(gone), left
+
+
+def what_was_seen_is_kept():
+    """a problem that was looked at is not new until it happens again"""
+    with Session() as session:
+        make_journal(session.journal / "a.journal", "--count", 2)
+        session.call("Synchronize")
+        bucket = session.query("SELECT bucket FROM buckets")[0][0]
+        query = ("SELECT EXISTS (SELECT 1 FROM reports WHERE bucket_id = b.id AND id > b.seen_row) "
+                 f"FROM buckets b WHERE bucket = '{bucket}'")
+        assert session.query(query)[0][0] == 1
+        session.call("MarkSeen", GLib.Variant("(as)", ([bucket, "not-there"],)))
+        assert session.query(query)[0][0] == 0
+
+
 def reanalyse_needs_the_dump():
     """to analyse a report again whose dump is gone is refused in words; no report at all is fine"""
     with Session() as session:
@@ -450,6 +482,8 @@ if __name__ == "__main__":
         a_folder_that_cannot_be_written,
         a_full_disk,
         what_was_deleted_stays_away,
+        a_problem_goes_as_a_whole,
+        what_was_seen_is_kept,
         reanalyse_needs_the_dump,
         reanalyse_reads_a_dump,
         dumps_are_analysed,

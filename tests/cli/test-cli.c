@@ -121,6 +121,14 @@ test_selection (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_listed (launcher, "--until", "1970-01-01T00:00:10Z"), ==, 30);
   g_assert_cmpuint (count_listed (launcher, "--since", "1970-01-01T00:00:10Z"), ==, 2470);
   g_assert_cmpuint (count_listed (launcher, "--since", "1970-01-01"), ==, 2500);
+  g_assert_cmpuint (count_listed (launcher, "--since", "today"), ==, 0);
+  g_assert_cmpuint (count_listed (launcher, "--until", "2w"), ==, 2500);
+  g_assert_cmpuint (count_listed (launcher, "--type", "AppCrash"), ==, 2500);
+  g_assert_cmpuint (count_listed (launcher, "--type", "AppHang"), ==, 0);
+  g_assert_cmpuint (count_listed (launcher, "--state", "not-reported"), ==, 2500);
+  g_assert_cmpuint (count_listed (launcher, "--application", "gnome-demo1"), ==, 1250);
+  g_assert_cmpuint (count_listed (launcher, "--application", "gnome-demo"), ==, 0);
+  g_assert_cmpuint (count_listed (launcher, "--problems", "--reverse"), ==, 2);
 }
 
 static void
@@ -263,6 +271,53 @@ test_export (Fixture *fixture, gconstpointer data)
   g_assert_null (strstr (text->out, "/usr/bin"));
 }
 
+/* What is unknown is refused with what there is. */
+static void
+test_unknown (Fixture *fixture, gconstpointer data)
+{
+  static const char *const lines[][3] = {
+    { "--state", "stuck", "unreportable" },
+    { "--type", "Crash", "AppHangXProc" },
+    { "--sort", "size", "first_time" },
+  };
+  g_autoptr (GSubprocessLauncher) launcher = new_launcher (fixture);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autoptr (CliResult) result
+          = cli_runner_run (launcher, "list", "--no-sync", lines[i][0], lines[i][1], NULL);
+
+      g_assert_cmpint (result->exit_code, ==, 2);
+      g_assert_nonnull (strstr (result->err, lines[i][1]));
+      g_assert_nonnull (strstr (result->err, lines[i][2]));
+    }
+}
+
+static void
+test_combined (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GSubprocessLauncher) launcher = new_launcher (fixture);
+  g_autoptr (CliResult) result = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  JsonArray *array;
+
+  /* Applications 0 to 3, of which one has the most reports. */
+  for (guint i = 0; i < 10; i++)
+    g_object_unref (fixture_add (fixture->store, MIN (i, 3), 1, i * G_USEC_PER_SEC));
+
+  result = cli_runner_run (launcher, "list", "--json", "--no-sync", "--problems", "--application",
+                           "gnome-demo1", "--application", "gnome-demo3", "--sort", "occurrences",
+                           "--since", "1970-01-01T00:00:01Z", NULL);
+  root = cli_result_parse (result);
+  array = get_array (root);
+  g_assert_cmpuint (json_array_get_length (array), ==, 2);
+  g_assert_cmpint (
+      json_object_get_int_member (json_array_get_object_element (array, 0), "occurrences"), ==, 7);
+  g_assert_cmpstr (
+      json_object_get_string_member (json_array_get_object_element (array, 0), "first_time"), ==,
+      "1970-01-01T00:00:03.000000Z");
+}
+
 static void
 test_usage (Fixture *fixture, gconstpointer data)
 {
@@ -272,12 +327,18 @@ test_usage (Fixture *fixture, gconstpointer data)
     { "list", "--nothing" },
     { "list", "more" },
     { "list", "--limit", "0" },
-    { "list", "--since", "yesterday" },
+    { "list", "--since", "lately" },
+    { "list", "--state=nothing" },
+    { "list", "--type=Nothing" },
+    { "list", "--sort=nothing" },
+    { "list", "--events", "--problems" },
     { "show" },
     { "show", "a", "b" },
     { "export" },
     { "export", "--all", "a" },
-    { "export", "--all", "--format=xml" },
+    { "export", "--all", "--format=yaml" },
+    { "export", "--all", "--problems" },
+    { "export", "--all", "--format=archive" },
     { "watch", "more" },
     { "import" },
     { "delete" },
@@ -323,6 +384,8 @@ main (int argc, char **argv)
   ADD ("without a bus and a store the list is empty", test_no_store);
   ADD ("the fields that scripts rely on are there", test_json_fields);
   ADD ("the list is whole, newest first, and can be narrowed", test_selection);
+  ADD ("filters combine, and the values of one are alternatives", test_combined);
+  ADD ("what a filter does not know is refused with what there is", test_unknown);
   ADD ("foreign text cannot steer the terminal", test_foreign_text);
   ADD ("a report is found by its ID and by its bucket", test_show);
   ADD ("a beginning that fits several names them", test_ambiguous);

@@ -11,7 +11,12 @@
  *
  *   fill-store FOLDER extreme
  *
- * adds one report that is as large as a report may be, with names that try to do harm. */
+ * adds one report that is as large as a report may be, with names that try to do harm.
+ *
+ *   fill-store FOLDER history N_REPORTS N_BUCKETS [NEWEST]
+ *
+ * makes a new store in less than a minute for a million reports: the reports of a year, of hundreds
+ * of programs and of several event types and states, with installs, updates and running times. */
 
 #include "config.h"
 
@@ -20,6 +25,8 @@
 #include "core/report/rec-event-type.h"
 #include "core/report/rec-limits.h"
 #include "core/store/rec-store.h"
+
+#include "fill-history.h"
 
 #define SOURCE "systemd-coredump"
 /* Reports that are added by one transaction. */
@@ -257,7 +264,18 @@ add_extreme (RecStore *store, GError **error)
 }
 
 static gboolean
-do_what_is_asked (int argc, char **argv, GError **error)
+make_history (int argc, char **argv, GError **error)
+{
+  const guint n_reports = strtoul (argv[3], NULL, 10);
+  const guint n_buckets = CLAMP (strtoul (argv[4], NULL, 10), 1, MAX (1, n_reports));
+  gint64 newest
+      = argc > 5 ? g_ascii_strtoll (argv[5], NULL, 10) * G_USEC_PER_SEC : g_get_real_time ();
+
+  return fill_history (argv[1], MAX (1, n_reports), n_buckets, newest, error);
+}
+
+static gboolean
+fill_or_add (int argc, char **argv, GError **error)
 {
   g_autoptr (RecStore) store = rec_store_open (argv[1], REC_STORE_READ_WRITE, error);
   gint64 newest = g_get_real_time ();
@@ -273,14 +291,24 @@ do_what_is_asked (int argc, char **argv, GError **error)
                error);
 }
 
+static gboolean
+do_what_is_asked (int argc, char **argv, GError **error)
+{
+  return g_str_equal (argv[2], "history") ? make_history (argc, argv, error)
+                                          : fill_or_add (argc, argv, error);
+}
+
 int
 main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
 
-  if (argc < 3 || (argc == 3 && !g_str_equal (argv[2], "extreme")))
+  if (argc < 3 || (argc == 3 && !g_str_equal (argv[2], "extreme"))
+      || (argc < 5 && g_str_equal (argv[2], "history")))
     {
-      g_printerr ("Usage: %s FOLDER (N_REPORTS N_BUCKETS [NEWEST] | extreme)\n", argv[0]);
+      g_printerr ("Usage: %s FOLDER (N_REPORTS N_BUCKETS [NEWEST] | extreme | history "
+                  "N_REPORTS N_BUCKETS [NEWEST])\n",
+                  argv[0]);
       return 2;
     }
   if (!do_what_is_asked (argc, argv, &error))

@@ -37,7 +37,11 @@ def find_bucket(app):
 
 def expand(app, title):
     """Opens an expander, which has no action in GTK 4.8, by its title."""
-    app.click(app.get(name=title, role='label'))
+    label = app.get(name=title, role='label')
+    if place(app, label) > int(app.geometry()['HEIGHT']) - 40:
+        app.scroll_to_end(app.get(name='RecReportView', visible=False))
+    app.wait_until_inside(label)
+    app.click(label)
 
 
 def place(app, node):

@@ -7,7 +7,7 @@
 
 /* What is known of a problem beside its reports. */
 static gboolean
-load_exchange (RecExportRow *self, RecStore *store, gint64 hits_since, GError **error)
+load_exchange (RecExportRow *self, RecStore *store, const RecExportDepth *depth, GError **error)
 {
   const char *bucket = rec_problem_get_bucket (self->problem);
   g_autoptr (RecSubmission) submission = NULL;
@@ -16,8 +16,8 @@ load_exchange (RecExportRow *self, RecStore *store, gint64 hits_since, GError **
   submission = rec_store_load_submission (store, bucket, &local_error);
   if (local_error == NULL)
     self->solution = rec_store_load_solution (store, bucket, &local_error);
-  if (local_error == NULL && hits_since != G_MAXINT64)
-    self->daily_hits = rec_store_list_daily_hits (store, bucket, hits_since, &local_error);
+  if (local_error == NULL && depth->hits_since != G_MAXINT64)
+    self->daily_hits = rec_store_list_daily_hits (store, bucket, depth->hits_since, &local_error);
   if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
@@ -28,24 +28,112 @@ load_exchange (RecExportRow *self, RecStore *store, gint64 hits_since, GError **
   return TRUE;
 }
 
-static RecExportRow *
-load_one (RecStore *store,
-          RecGrouping grouping,
-          RecProblem *problem,
-          gint64 hits_since,
-          GError **error)
+static GPtrArray *
+new_rows (void)
 {
-  RecExportRow *self = g_new0 (RecExportRow, 1);
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) rec_export_row_free);
+}
 
-  self->report = rec_store_load_report_head (store, rec_problem_get_last_report (problem), error);
-  if (grouping == REC_GROUPING_PROBLEMS)
-    self->problem = g_object_ref (problem);
-  if (self->report != NULL
-      && (self->problem == NULL || load_exchange (self, store, hits_since, error)))
-    return self;
+static RecExportRow *
+add_row (GPtrArray *loaded, RecReport *report, const RecExportDepth *depth)
+{
+  RecExportRow *row = g_new0 (RecExportRow, 1);
 
-  rec_export_row_free (self);
-  return NULL;
+  row->report = g_object_ref (report);
+  row->with_analysis = depth->with_analysis;
+  g_ptr_array_add (loaded, row);
+  return row;
+}
+
+/* Reports that are there, in order. */
+static GPtrArray *
+load_reports (RecStore *store, const char *const *ids, const RecExportDepth *depth, GError **error)
+{
+  g_autoptr (GPtrArray) reports = NULL;
+
+  if (!depth->with_analysis)
+    return rec_store_load_report_heads (store, ids, error);
+
+  reports = g_ptr_array_new_with_free_func (g_object_unref);
+  for (; *ids != NULL; ids++)
+    {
+      g_autoptr (GError) local_error = NULL;
+      RecReport *report = rec_store_load_report (store, *ids, &local_error);
+
+      if (report != NULL)
+        g_ptr_array_add (reports, report);
+      else if (!g_error_matches (local_error, REC_ERROR, REC_ERROR_NOT_FOUND))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return NULL;
+        }
+    }
+
+  return g_steal_pointer (&reports);
+}
+
+static GPtrArray *
+load_events (RecStore *store,
+             const guint32 *rows,
+             guint n_rows,
+             const RecExportDepth *depth,
+             GError **error)
+{
+  g_auto (GStrv) ids = rec_store_list_row_reports (store, REC_GROUPING_EVENTS, rows, n_rows, error);
+
+  return ids != NULL ? rec_export_row_load_reports (store, (const char *const *) ids, depth, error)
+                     : NULL;
+}
+
+static GStrv
+list_last_reports (GPtrArray *problems)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; i < problems->len; i++)
+    if (rec_problem_get_last_report (problems->pdata[i]) != NULL)
+      g_strv_builder_add (builder, rec_problem_get_last_report (problems->pdata[i]));
+
+  return g_strv_builder_end (builder);
+}
+
+static GPtrArray *
+load_problems (RecStore *store,
+               const guint32 *rows,
+               guint n_rows,
+               const RecExportDepth *depth,
+               GError **error)
+{
+  g_autoptr (GPtrArray) problems
+      = rec_store_load_rows (store, REC_GROUPING_PROBLEMS, rows, n_rows, error);
+  g_autoptr (GPtrArray) heads = NULL;
+  g_autoptr (GPtrArray) loaded = new_rows ();
+  g_auto (GStrv) ids = NULL;
+  guint at = 0;
+
+  if (problems == NULL)
+    return NULL;
+  ids = list_last_reports (problems);
+  heads = load_reports (store, (const char *const *) ids, depth, error);
+  if (heads == NULL)
+    return NULL;
+
+  /* Both are in the same order, and of the reports some may be gone. */
+  for (guint i = 0; i < problems->len && at < heads->len; i++)
+    {
+      RecExportRow *row;
+
+      if (g_strcmp0 (rec_problem_get_last_report (problems->pdata[i]),
+                     rec_report_get_id (heads->pdata[at]))
+          != 0)
+        continue;
+      row = add_row (loaded, heads->pdata[at++], depth);
+      row->problem = g_object_ref (problems->pdata[i]);
+      if (!load_exchange (row, store, depth, error))
+        return NULL;
+    }
+
+  return g_steal_pointer (&loaded);
 }
 
 /**
@@ -54,8 +142,7 @@ load_one (RecStore *store,
  * @grouping: what a row is
  * @rows: (array length=n_rows): what [method@Store.list_rows] gave
  * @n_rows: how many
- * @hits_since: from when on the hits of each day are counted, in microseconds since 1970-01-01 UTC;
- *   %G_MAXINT64: not at all
+ * @depth: how much of each
  * @error: return location for a [error@Error]
  *
  * Reads rows, in their order. One that is gone by now is left out.
@@ -67,33 +154,38 @@ rec_export_row_load (RecStore *store,
                      RecGrouping grouping,
                      const guint32 *rows,
                      guint n_rows,
-                     gint64 hits_since,
+                     const RecExportDepth *depth,
                      GError **error)
 {
-  g_autoptr (GPtrArray) problems = rec_store_load_rows (store, grouping, rows, n_rows, error);
-  g_autoptr (GPtrArray) loaded
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) rec_export_row_free);
+  return grouping == REC_GROUPING_PROBLEMS ? load_problems (store, rows, n_rows, depth, error)
+                                           : load_events (store, rows, n_rows, depth, error);
+}
 
-  if (problems == NULL)
+/**
+ * rec_export_row_load_reports:
+ * @store: a store
+ * @ids: (array zero-terminated=1): IDs of reports
+ * @depth: how much of each
+ * @error: return location for a [error@Error]
+ *
+ * Reads reports as rows, in the order of @ids. One that is gone by now is left out.
+ *
+ * Returns: (transfer full) (element-type RecExportRow): the rows; %NULL on error
+ */
+GPtrArray *
+rec_export_row_load_reports (RecStore *store,
+                             const char *const *ids,
+                             const RecExportDepth *depth,
+                             GError **error)
+{
+  g_autoptr (GPtrArray) reports = load_reports (store, ids, depth, error);
+  g_autoptr (GPtrArray) loaded = new_rows ();
+
+  if (reports == NULL)
     return NULL;
 
-  for (guint i = 0; i < problems->len; i++)
-    {
-      g_autoptr (GError) local_error = NULL;
-      RecExportRow *row = NULL;
-
-      if (rec_problem_get_last_report (problems->pdata[i]) != NULL)
-        row = load_one (store, grouping, problems->pdata[i], hits_since, &local_error);
-      if (row != NULL)
-        g_ptr_array_add (loaded, row);
-      else if (local_error != NULL
-               && !g_error_matches (local_error, REC_ERROR, REC_ERROR_NOT_FOUND))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return NULL;
-        }
-    }
-
+  for (guint i = 0; i < reports->len; i++)
+    add_row (loaded, reports->pdata[i], depth);
   return g_steal_pointer (&loaded);
 }
 
@@ -160,12 +252,12 @@ rec_export_row_to_json (const RecExportRow *self, JsonBuilder *builder)
 
   if (self->problem == NULL)
     {
-      rec_report_to_json (self->report, builder, FALSE);
+      rec_report_to_json (self->report, builder, self->with_analysis);
       return;
     }
 
   inner = json_builder_new ();
-  rec_report_to_json (self->report, inner, FALSE);
+  rec_report_to_json (self->report, inner, self->with_analysis);
   root = json_builder_get_root (inner);
   json_builder_begin_object (builder);
   add_members (builder, json_node_get_object (root));

@@ -21,7 +21,9 @@ struct _RecListExport
   const RecExportFormatter *formatter;
   RecExportFile *file;
   GArray *rows;
-  gint64 hits_since;
+  GStrv ids;
+  RecExportDepth depth;
+  guint n_rows;
   guint at;
   guint64 n_written;
   gboolean is_begun;
@@ -66,9 +68,9 @@ rec_list_export_new (RecExportFormat format, RecGrouping grouping, RecExportFile
   self->grouping = grouping;
   self->formatter = get_formatter (format);
   self->file = file;
-  self->hits_since = G_MAXINT64;
+  self->depth.hits_since = G_MAXINT64;
   if (self->formatter->with_daily_hits)
-    self->hits_since = g_get_real_time () - (gint64) HIT_DAYS * 86400 * G_USEC_PER_SEC;
+    self->depth.hits_since = g_get_real_time () - (gint64) HIT_DAYS * 86400 * G_USEC_PER_SEC;
   return self;
 }
 
@@ -86,27 +88,81 @@ rec_list_export_set_rows (RecListExport *self, GArray *rows)
 
   g_clear_pointer (&self->rows, g_array_unref);
   self->rows = g_array_ref (rows);
+  self->n_rows = rows->len;
+}
+
+/**
+ * rec_list_export_set_reports:
+ * @ids: (array zero-terminated=1): IDs of reports
+ *
+ * Says what is written, where that are reports and not the rows of a list; before the first step.
+ */
+void
+rec_list_export_set_reports (RecListExport *self, const char *const *ids)
+{
+  g_return_if_fail (self != NULL && ids != NULL);
+  g_return_if_fail (!self->is_begun && self->grouping == REC_GROUPING_EVENTS);
+
+  g_strfreev (self->ids);
+  self->ids = g_strdupv ((char **) ids);
+  self->n_rows = g_strv_length (self->ids);
+}
+
+/**
+ * rec_list_export_set_with_analysis:
+ * @with_analysis: whether JSON and text have threads and modules, which takes many times as long
+ */
+void
+rec_list_export_set_with_analysis (RecListExport *self, gboolean with_analysis)
+{
+  g_return_if_fail (self != NULL);
+
+  self->depth.with_analysis = with_analysis;
 }
 
 static gboolean
 write_text (RecListExport *self, GString *text, GError **error)
 {
-  return rec_export_file_write (self->file, text->str, text->len, error);
+  gboolean written = rec_export_file_write (self->file, text->str, text->len, error);
+
+  g_string_truncate (text, 0);
+  return written;
+}
+
+static GPtrArray *
+load_page (RecListExport *self, RecStore *store, guint n_rows, GError **error)
+{
+  g_autoptr (GStrvBuilder) builder = NULL;
+  g_auto (GStrv) ids = NULL;
+
+  if (self->ids == NULL)
+    return rec_export_row_load (store, self->grouping,
+                                &g_array_index (self->rows, guint32, self->at), n_rows,
+                                &self->depth, error);
+
+  builder = g_strv_builder_new ();
+  for (guint i = 0; i < n_rows; i++)
+    g_strv_builder_add (builder, self->ids[self->at + i]);
+  ids = g_strv_builder_end (builder);
+  return rec_export_row_load_reports (store, (const char *const *) ids, &self->depth, error);
 }
 
 static gboolean
 write_page (RecListExport *self, RecStore *store, GString *text, GError **error)
 {
-  guint n_rows = MIN (PAGE, self->rows->len - self->at);
-  const guint32 *first = &g_array_index (self->rows, guint32, self->at);
-  g_autoptr (GPtrArray) page
-      = rec_export_row_load (store, self->grouping, first, n_rows, self->hits_since, error);
+  guint n_rows = MIN (PAGE, self->n_rows - self->at);
+  g_autoptr (GPtrArray) page = load_page (self, store, n_rows, error);
 
   if (page == NULL)
     return FALSE;
 
   for (guint i = 0; i < page->len; i++)
-    self->formatter->add_row (text, g_ptr_array_index (page, i), self->n_written++);
+    {
+      self->formatter->add_row (text, g_ptr_array_index (page, i), self->n_written++);
+      /* With their analyses rows are large: they go one by one. */
+      if (self->depth.with_analysis && !write_text (self, text, error))
+        return FALSE;
+    }
   self->at += n_rows;
   return TRUE;
 }
@@ -131,9 +187,9 @@ rec_list_export_step (RecListExport *self, RecStore *store, GError **error)
   if (!self->is_begun)
     self->formatter->begin (text, self->grouping);
   self->is_begun = TRUE;
-  if (self->rows != NULL && self->at < self->rows->len && !write_page (self, store, text, error))
+  if (self->at < self->n_rows && !write_page (self, store, text, error))
     return FALSE;
-  if (self->rows != NULL && self->at < self->rows->len)
+  if (self->at < self->n_rows)
     return write_text (self, text, error);
 
   self->formatter->end (text, self->n_written);
@@ -172,7 +228,7 @@ rec_list_export_get_fraction (RecListExport *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return self->rows != NULL && self->rows->len > 0 ? (double) self->at / self->rows->len : 1;
+  return self->n_rows > 0 ? (double) self->at / self->n_rows : 1;
 }
 
 /**
@@ -187,5 +243,6 @@ rec_list_export_free (RecListExport *self)
 
   rec_export_file_free (self->file);
   g_clear_pointer (&self->rows, g_array_unref);
+  g_strfreev (self->ids);
   g_free (self);
 }

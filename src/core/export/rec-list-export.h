@@ -14,6 +14,8 @@ typedef struct _RecListExport RecListExport;
 RecListExport *
 rec_list_export_new (RecExportFormat format, RecGrouping grouping, RecExportFile *file);
 void rec_list_export_set_rows (RecListExport *self, GArray *rows);
+void rec_list_export_set_reports (RecListExport *self, const char *const *ids);
+void rec_list_export_set_with_analysis (RecListExport *self, gboolean with_analysis);
 gboolean rec_list_export_step (RecListExport *self, RecStore *store, GError **error);
 gboolean rec_list_export_is_done (RecListExport *self);
 guint64 rec_list_export_get_n_written (RecListExport *self);

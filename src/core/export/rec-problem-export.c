@@ -82,16 +82,14 @@ make_json (RecProblemExport *self, RecRedactor *redactor)
 {
   static const char *const own[] = { "pid", "uid", "dump", "dump_size" };
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonBuilder) whole = json_builder_new ();
-  JsonNode *root;
+  g_autoptr (JsonNode) root = NULL;
 
   rec_report_to_json (self->report, builder, TRUE);
   root = json_builder_get_root (builder);
   for (gsize i = 0; i < G_N_ELEMENTS (own); i++)
     json_object_remove_member (json_node_get_object (root), own[i]);
   redact_node (self, redactor, root);
-  json_builder_add_value (whole, root);
-  self->json = rec_json_print (whole, TRUE);
+  self->json = json_to_string (root, TRUE);
 }
 
 static void

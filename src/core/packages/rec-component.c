@@ -5,6 +5,7 @@
 
 #include <appstream.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "core/packages/rec-foreign-file.h"
 #include "core/packages/rec-package-limits.h"
@@ -21,7 +22,9 @@ static const struct
              { AS_URL_KIND_FAQ, REC_PLACE_HELP },
              { AS_URL_KIND_HOMEPAGE, REC_PLACE_HOMEPAGE } };
 
-/* Where AppStream keeps what it made of the distribution's catalog. */
+/* Where the distribution's catalog lies, and where AppStream keeps what it made of it. */
+static const char *const catalogs[] = { "usr/share/swcatalog/xml", "usr/share/swcatalog/yaml",
+                                        "var/lib/swcatalog/xml", "var/lib/swcatalog/yaml" };
 static const char *const caches[] = { "var/cache/swcatalog/cache", "var/cache/app-info/cache" };
 
 static void
@@ -225,6 +228,22 @@ rec_component_read (const char *path, GPtrArray *places)
   return TRUE;
 }
 
+/* Whether a folder of the catalog changed after AppStream's own file was made. */
+static gboolean
+is_stale (const char *root, const struct stat *cache)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (catalogs); i++)
+    {
+      g_autofree char *path = g_build_filename (root, catalogs[i], NULL);
+      struct stat status;
+
+      if (stat (path, &status) == 0 && status.st_mtime > cache->st_mtime)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static gboolean
 has_catalog (const char *root)
 {
@@ -235,8 +254,14 @@ has_catalog (const char *root)
       const char *name;
 
       while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-        if (g_str_has_suffix (name, ".xb"))
-          return TRUE;
+        {
+          g_autofree char *file = g_build_filename (path, name, NULL);
+          struct stat status;
+
+          if (g_str_has_suffix (name, ".xb") && stat (file, &status) == 0
+              && !is_stale (root, &status))
+            return TRUE;
+        }
     }
 
   return FALSE;
@@ -261,8 +286,8 @@ ask_pool (AsPool *pool, const RecComponentKey *key)
  * @places: (element-type RecPlace): where the places that it names are added
  *
  * Looks into the distribution's catalog, for the running system only, and only when AppStream has
- * made its own file of it already: to read the catalog itself takes seconds and much memory.
- * Nothing is fetched.
+ * made its own file of the whole of it already: to read the catalog itself takes seconds and much
+ * memory. Nothing is fetched.
  *
  * Returns: whether there is one, be it without any place
  */

@@ -116,6 +116,44 @@ rec_fix_dup_wording (RecFixState state, RecFailedPackage *package, const char *f
 }
 
 /**
+ * rec_fix_dup_for_report: (skip)
+ * @last: (nullable): the newest report of the bucket: it tells whether it happened since
+ * @response: (nullable): what a service said
+ * @state: (out): where this machine stands
+ *
+ * Reads the databases of dpkg and rpm, as [func@failed_package_list] does.
+ *
+ * Returns: (transfer full) (nullable): the state in words; %NULL where @response names no fix
+ */
+char *
+rec_fix_dup_for_report (RecReport *last, RecResponse *response, RecFixState *state)
+{
+  const char *name = response != NULL ? rec_response_get_fixed_package (response) : NULL;
+  const char *version = response != NULL ? rec_response_get_fixed_version (response) : NULL;
+  RecFailedPackage unknown = { .format = "", .reported = (char *) "", .installed = (char *) "" };
+  g_autoptr (GPtrArray) packages = NULL;
+  RecFailedPackage *fixed = NULL;
+
+  *state = REC_FIX_UNKNOWN;
+  if (name == NULL || *name == '\0' || version == NULL || *version == '\0')
+    return NULL;
+
+  if (last != NULL)
+    {
+      packages = rec_failed_package_list (last, response);
+      fixed = rec_failed_package_find_fixed (packages);
+    }
+  if (fixed == NULL)
+    {
+      unknown.name = (char *) name;
+      return rec_fix_dup_wording (*state, &unknown, version);
+    }
+
+  *state = rec_fix_get_state (fixed, version, rec_report_get_time (last));
+  return rec_fix_dup_wording (*state, fixed, version);
+}
+
+/**
  * rec_fix_dup_difference: (skip)
  *
  * Returns: (transfer full) (nullable): that another version is installed now than the one that

@@ -30,6 +30,7 @@ RecFixState
 rec_fix_get_state (RecFailedPackage *package, const char *fixed_version, gint64 last_time);
 const char *rec_fix_state_to_string (RecFixState state);
 char *rec_fix_dup_wording (RecFixState state, RecFailedPackage *package, const char *fixed_version);
+char *rec_fix_dup_for_report (RecReport *last, RecResponse *response, RecFixState *state);
 char *rec_fix_dup_difference (RecFailedPackage *package);
 
 G_END_DECLS

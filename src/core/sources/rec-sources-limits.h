@@ -26,3 +26,17 @@
 #define REC_SOURCES_SYSTEM_UID_MAX 999
 /* The highest number of a signal on any machine (_NSIG of MIPS). */
 #define REC_SOURCES_SIGNAL_MAX 127
+/* What is read of the journal for the history, at one time: boots, probes of one boot (entries that
+ * are looked at to find where its clock was set), entries of sleep and of the clock in one boot,
+ * changes of Flatpaks, bytes of a name or a version. */
+#define REC_HISTORY_BOOTS_MAX 4096u
+#define REC_HISTORY_PROBES_MAX 4096u
+#define REC_HISTORY_MARKS_MAX 2048u
+#define REC_HISTORY_CHANGES_MAX 100000u
+#define REC_HISTORY_NAME_MAX 255u
+/* A clock that was set by less, in microseconds, is not told; nor a sleep that was shorter. */
+#define REC_HISTORY_CLOCK_STEP (60 * (gint64) G_USEC_PER_SEC)
+/* What was written before 2000-01-01, or further in the future than this, in microseconds, has a
+ * wrong time. */
+#define REC_HISTORY_EARLIEST (946684800 * (gint64) G_USEC_PER_SEC)
+#define REC_HISTORY_AHEAD (24 * 60 * 60 * (gint64) G_USEC_PER_SEC)

@@ -233,11 +233,13 @@ rec_stability_days_add_running (GArray *days, GArray *running)
   for (guint i = 0; i < sorted->len; i++)
     {
       const RecRunningTime *time = &g_array_index (sorted, RecRunningTime, i);
+      gboolean is_mark = time->end - time->start <= REC_STABILITY_GAP_MARK;
 
-      if (reached != G_MININT64 && time->start != time->end)
+      if (!is_mark && reached != G_MININT64)
         add_span (days, known, reached, time->start, FALSE);
-      add_span (days, known, MAX (time->start, reached), time->end, TRUE);
-      reached = MAX (reached, time->end);
+      if (!is_mark)
+        add_span (days, known, MAX (time->start, reached), time->end, TRUE);
+      reached = MAX (reached, is_mark ? time->start : time->end);
     }
   tell_off_days (days, known);
 }

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 #define REC_STABILITY_DAYS_MAX 366
 /* What lies before it is read too, so that the first day has an index that does not begin anew. */
 #define REC_STABILITY_LEAD_DAYS 92
+/* A running time of this length, in microseconds, is none: it says that nothing is known of the
+ * time between the one before and itself. */
+#define REC_STABILITY_GAP_MARK 1
 /* How many days of running the index looks back over, and how many it takes for a whole line. */
 #define REC_STABILITY_WINDOW 28
 
@@ -65,8 +68,8 @@ typedef struct
  * RecStabilityInput:
  * @counts: (nullable) (element-type RecReportCount): reports
  * @changes: (nullable) (element-type RecPackageChange): what was installed
- * @running: (nullable) (element-type RecRunningTime): when the machine was on. One that ends where
- *   it begins says that nothing is known of the time between the one before and itself
+ * @running: (nullable) (element-type RecRunningTime): when the machine was on; see
+ *   %REC_STABILITY_GAP_MARK
  * @clocks: (nullable) (element-type RecClockChange): when the clock was set
  * @zone: whose days
  * @until: the moment up to which it is reckoned; the last day holds it

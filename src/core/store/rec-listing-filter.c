@@ -5,6 +5,9 @@
 
 #include "core/store/rec-search.h"
 
+/* As many buckets are looked into one by one. */
+#define SPANNING_FEW 2000
+
 static const RecColumnName field_columns[REC_FILTER_N_FIELDS] = {
   [REC_FILTER_EVENT_TYPE] = REC_COLUMN_EVENT_TYPE,
   [REC_FILTER_STATE] = REC_COLUMN_STATE,
@@ -24,11 +27,16 @@ rec_passing_clear (RecPassing *passing)
   g_clear_pointer (&passing->buckets, g_free);
 }
 
-/* Only the buckets that a statement gives pass, of those that passed so far. */
-static gboolean
-keep_rows (RecRows *rows, RecOrder *order, RecPassing *passing, GError **error)
+static guint8 *
+new_marks (RecOrder *order)
 {
-  guint8 *kept = g_new0 (guint8, MAX (1, rec_order_get_n_slots (order)));
+  return g_new0 (guint8, MAX (1, rec_order_get_n_slots (order)));
+}
+
+/* Marks the buckets that a statement gives. */
+static gboolean
+mark_rows (RecRows *rows, RecOrder *order, guint8 *marks, GError **error)
+{
   g_autoptr (GError) local_error = NULL;
 
   while (rows != NULL && rec_rows_next (rows, &local_error))
@@ -36,14 +44,24 @@ keep_rows (RecRows *rows, RecOrder *order, RecPassing *passing, GError **error)
       guint32 slot;
 
       if (rec_order_find_slot (order, rec_rows_get_int (rows, 0), &slot))
-        kept[slot] = passing->buckets == NULL || passing->buckets[slot];
+        marks[slot] = 1;
     }
-  g_free (passing->buckets);
-  passing->buckets = kept;
   if (local_error == NULL)
     return rows != NULL;
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
+}
+
+/* Only marked buckets pass, of those that passed so far. */
+static void
+keep_marked (RecOrder *order, const guint8 *marks, RecPassing *passing)
+{
+  const guint n_slots = rec_order_get_n_slots (order);
+
+  if (passing->buckets == NULL)
+    passing->buckets = g_memdup2 (marks, MAX (1, n_slots));
+  for (guint i = 0; i < n_slots; i++)
+    passing->buckets[i] &= marks[i];
 }
 
 static gboolean
@@ -55,13 +73,18 @@ apply_search (RecDatabase *database,
 {
   static const char sql[] = "SELECT rowid FROM problems_fts WHERE problems_fts MATCH ?";
   g_autofree char *query = rec_search_dup_query (search);
+  g_autofree guint8 *marks = NULL;
   g_autoptr (RecRows) rows = NULL;
 
   if (query == NULL)
     return TRUE;
 
   rows = rec_database_query (database, error, sql, "s", query);
-  return keep_rows (rows, order, passing, error);
+  marks = new_marks (order);
+  if (!mark_rows (rows, order, marks, error))
+    return FALSE;
+  keep_marked (order, marks, passing);
+  return TRUE;
 }
 
 static gboolean
@@ -74,6 +97,7 @@ apply_values (RecOrder *order,
   const guint n_slots = rec_order_get_n_slots (order);
   const RecColumn *column;
   g_autofree guint8 *wanted = NULL;
+  g_autofree guint8 *marks = NULL;
 
   if (*values == NULL)
     return TRUE;
@@ -89,17 +113,43 @@ apply_values (RecOrder *order,
       if (g_hash_table_lookup_extended (column->numbers, *values, NULL, &number))
         wanted[GPOINTER_TO_UINT (number)] = 1;
     }
-  if (passing->buckets == NULL)
-    {
-      passing->buckets = g_malloc (MAX (1, n_slots));
-      memset (passing->buckets, 1, n_slots);
-    }
+  marks = new_marks (order);
   for (guint i = 0; i < n_slots; i++)
-    passing->buckets[i] &= wanted[column->of_slot[i]];
+    marks[i] = wanted[column->of_slot[i]];
+  keep_marked (order, marks, passing);
   return TRUE;
 }
 
-/* A bucket whose first or last report is within the time need not be looked into. */
+/* Marks buckets that have a report within the time although their first and their last are not:
+ * few are looked into, for many the reports of that time are. */
+static gboolean
+mark_spanning (RecDatabase *database,
+               RecOrder *order,
+               gint64 since,
+               gint64 last,
+               guint8 *marks,
+               GError **error)
+{
+  static const char count_sql[]
+      = "SELECT count (*) FROM buckets WHERE first_time < ? AND last_time > ?";
+  static const char bucket_sql[]
+      = "SELECT id FROM buckets WHERE first_time < ?1 AND last_time > ?2 AND EXISTS (SELECT 1 FROM "
+        "reports WHERE bucket_id = buckets.id AND time BETWEEN ?1 AND ?2)";
+  static const char report_sql[] = "SELECT bucket_id FROM reports WHERE time BETWEEN ? AND ?";
+  g_autoptr (RecRows) rows = NULL;
+  gint64 n_spanning = 0;
+
+  if (!rec_database_get_int (database, &n_spanning, error, count_sql, "ii", since, last))
+    return FALSE;
+  if (n_spanning == 0)
+    return TRUE;
+
+  rows = n_spanning < SPANNING_FEW
+             ? rec_database_query (database, error, bucket_sql, "ii", since, last)
+             : rec_database_query (database, error, report_sql, "ii", since, last);
+  return mark_rows (rows, order, marks, error);
+}
+
 static gboolean
 apply_times (RecDatabase *database,
              RecOrder *order,
@@ -108,18 +158,26 @@ apply_times (RecDatabase *database,
              RecPassing *passing,
              GError **error)
 {
-  static const char sql[]
-      = "SELECT id FROM buckets WHERE last_time >= ?1 AND first_time < ?2 AND (last_time < ?2 OR "
-        "first_time >= ?1 OR EXISTS (SELECT 1 FROM reports WHERE bucket_id = buckets.id AND "
-        "time >= ?1 AND time < ?2))";
+  static const char sql[] = "SELECT id FROM buckets WHERE last_time BETWEEN ?1 AND ?2 "
+                            "OR first_time BETWEEN ?1 AND ?2";
+  /* No report is later than the last time that there is, so that one is within “no end”. */
+  const gint64 last = until == G_MAXINT64 ? until : until - 1;
+  g_autofree guint8 *marks = NULL;
   g_autoptr (RecRows) rows = NULL;
 
   if (since == G_MININT64 && until == G_MAXINT64)
     return TRUE;
 
-  /* Nothing says “no end” to SQL but that it is left out; no report is that late. */
-  rows = rec_database_query (database, error, sql, "ii", since, until);
-  return keep_rows (rows, order, passing, error);
+  marks = new_marks (order);
+  if (until > since)
+    {
+      rows = rec_database_query (database, error, sql, "ii", since, last);
+      if (!mark_rows (rows, order, marks, error)
+          || !mark_spanning (database, order, since, last, marks, error))
+        return FALSE;
+    }
+  keep_marked (order, marks, passing);
+  return TRUE;
 }
 
 /*

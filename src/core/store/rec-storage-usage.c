@@ -46,6 +46,16 @@ rec_storage_usage_free (RecStorageUsage *self)
   g_free (self);
 }
 
+static RecStorageUsage *
+new_usage (void)
+{
+  RecStorageUsage *self = g_new0 (RecStorageUsage, 1);
+
+  self->kinds = g_ptr_array_new_with_free_func (free_kind);
+  self->programs = g_ptr_array_new_with_free_func (free_program);
+  return self;
+}
+
 static void
 add_to_kind (RecStorageUsage *self, const char *name, guint64 bytes)
 {
@@ -222,9 +232,7 @@ rec_storage_usage_read (RecStore *store, const char *folder, GError **error)
   g_return_val_if_fail (REC_IS_STORE (store), NULL);
   g_return_val_if_fail (folder != NULL, NULL);
 
-  self = g_new0 (RecStorageUsage, 1);
-  self->kinds = g_ptr_array_new_with_free_func (free_kind);
-  self->programs = g_ptr_array_new_with_free_func (free_program);
+  self = new_usage ();
   if (!count_cores (self, store, error))
     return NULL;
   count_collected (self, folder);
@@ -232,6 +240,26 @@ rec_storage_usage_read (RecStore *store, const char *folder, GError **error)
   g_ptr_array_sort (self->kinds, compare_kinds);
   g_ptr_array_sort (self->programs, compare_programs);
   return g_steal_pointer (&self);
+}
+
+/**
+ * rec_storage_usage_read_database:
+ * @store: the store
+ * @folder: the folder of the store
+ *
+ * Returns: (transfer full): what the store's own files use, and nothing else
+ */
+RecStorageUsage *
+rec_storage_usage_read_database (RecStore *store, const char *folder)
+{
+  RecStorageUsage *self;
+
+  g_return_val_if_fail (REC_IS_STORE (store), NULL);
+  g_return_val_if_fail (folder != NULL, NULL);
+
+  self = new_usage ();
+  count_database (self, store, folder);
+  return self;
 }
 
 /**

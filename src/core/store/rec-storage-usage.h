@@ -64,6 +64,7 @@ typedef struct
 } RecStorageUsage;
 
 RecStorageUsage *rec_storage_usage_read (RecStore *store, const char *folder, GError **error);
+RecStorageUsage *rec_storage_usage_read_database (RecStore *store, const char *folder);
 void rec_storage_usage_free (RecStorageUsage *self);
 guint64 rec_storage_usage_get_total (RecStorageUsage *self);
 guint64 rec_storage_usage_get_removable (RecStorageUsage *self, guint *files);

@@ -3,44 +3,58 @@
 
 #include "core/store/rec-store-export.h"
 
-#include "core/report/rec-error.h"
 #include "core/store/rec-report-rows.h"
 #include "core/store/rec-store-private.h"
 
-/**
- * rec_store_load_report_head:
- * @id: a report's ID
- * @error: return location for a [error@Error]
- *
- * Reads one report as [method@Store.load_report] does, but without its analysis, which is by far
- * the most of it.
- *
- * Returns: (transfer full): the report; %NULL with %REC_ERROR_NOT_FOUND, or with %REC_ERROR_DAMAGED
- *   when it cannot be read
- */
-RecReport *
-rec_store_load_report_head (RecStore *self, const char *id, GError **error)
+static gboolean
+add_head (RecStore *self, const char *id, GHashTable *signatures, GPtrArray *heads, GError **error)
 {
   static const char sql[] = REC_REPORT_SELECT "WHERE r.uuid = ?";
-  g_autoptr (GHashTable) signatures = NULL;
-  g_autoptr (RecRows) rows = NULL;
+  RecDatabase *database = rec_store_get_database (self);
+  g_autoptr (RecRows) rows = rec_database_query (database, error, sql, "s", id);
   g_autoptr (GError) local_error = NULL;
+  RecReport *report = NULL;
+
+  if (rows == NULL)
+    return FALSE;
+
+  if (rec_rows_next (rows, &local_error))
+    report = rec_report_rows_read (database, rows, signatures, &local_error);
+  if (report != NULL)
+    g_ptr_array_add (heads, report);
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/**
+ * rec_store_load_report_heads:
+ * @ids: (array zero-terminated=1): IDs of reports
+ * @error: return location for a [error@Error]
+ *
+ * Reads reports as [method@Store.load_report] does, in the order of @ids, but without their
+ * analyses, which are by far the most of them. One that is gone by now is left out.
+ *
+ * Returns: (transfer full) (element-type RecReport): the reports; %NULL on error
+ */
+GPtrArray *
+rec_store_load_report_heads (RecStore *self, const char *const *ids, GError **error)
+{
+  g_autoptr (GHashTable) signatures = NULL;
+  g_autoptr (GPtrArray) heads = NULL;
 
   g_return_val_if_fail (REC_IS_STORE (self), NULL);
-  g_return_val_if_fail (id != NULL, NULL);
+  g_return_val_if_fail (ids != NULL, NULL);
 
   signatures = rec_report_rows_new_signatures ();
-  rows = rec_database_query (rec_store_get_database (self), error, sql, "s", id);
-  if (rows == NULL)
-    return NULL;
-  if (rec_rows_next (rows, &local_error))
-    return rec_report_rows_read (rec_store_get_database (self), rows, signatures, error);
+  heads = g_ptr_array_new_with_free_func (g_object_unref);
+  for (; *ids != NULL; ids++)
+    if (!add_head (self, *ids, signatures, heads, error))
+      return NULL;
 
-  if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  else
-    g_set_error (error, REC_ERROR, REC_ERROR_NOT_FOUND, "There is no report %s", id);
-  return NULL;
+  return g_steal_pointer (&heads);
 }
 
 /**

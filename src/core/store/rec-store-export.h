@@ -18,7 +18,7 @@ typedef struct
   guint64 hits;
 } RecDailyHits;
 
-RecReport *rec_store_load_report_head (RecStore *self, const char *id, GError **error);
+GPtrArray *rec_store_load_report_heads (RecStore *self, const char *const *ids, GError **error);
 GArray *
 rec_store_list_daily_hits (RecStore *self, const char *bucket, gint64 since, GError **error);
 

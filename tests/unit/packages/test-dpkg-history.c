@@ -175,16 +175,18 @@ test_random_bytes (Fixture *fixture, gconstpointer data)
 }
 
 static void
-pack (Fixture *fixture, const char *name, const char *text, gint64 time)
+pack (Fixture *fixture, const char *name, const char *text, gsize length, gint64 time)
 {
   g_autoptr (GOutputStream) packed = g_memory_output_stream_new_resizable ();
-  g_autoptr (GZlibCompressor) compressor = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 9);
+  g_autoptr (GZlibCompressor) compressor = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 1);
   g_autoptr (GOutputStream) stream
       = g_converter_output_stream_new (packed, G_CONVERTER (compressor));
   struct utimbuf times = { time, time };
   g_autofree char *path = g_build_filename (fixture->root, name, NULL);
 
-  g_assert_true (g_output_stream_write_all (stream, text, strlen (text), NULL, NULL, NULL));
+  if (length == 0)
+    length = strlen (text);
+  g_assert_true (g_output_stream_write_all (stream, text, length, NULL, NULL, NULL));
   g_assert_true (g_output_stream_close (stream, NULL, NULL));
   fixture_write_bytes (fixture, name,
                        g_memory_output_stream_get_data (G_MEMORY_OUTPUT_STREAM (packed)),
@@ -209,8 +211,8 @@ test_rotation (Fixture *fixture, gconstpointer data)
     "",
   };
 
-  pack (fixture, LOG ".3.gz", "2025-03-01 10:00:00 install older:all <none> 1\n", 1000);
-  pack (fixture, LOG "-20250501.gz", "2025-04-01 10:00:00 install old:all <none> 1\n", 2000);
+  pack (fixture, LOG ".3.gz", "2025-03-01 10:00:00 install older:all <none> 1\n", 0, 1000);
+  pack (fixture, LOG "-20250501.gz", "2025-04-01 10:00:00 install old:all <none> 1\n", 0, 2000);
   write_log (fixture, LOG, first);
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
     {
@@ -256,15 +258,14 @@ test_strange_files (Fixture *fixture, gconstpointer data)
 static void
 test_bomb (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *text = g_strnfill (REC_DPKG_LOG_MAX + 1, '\n');
-  const char *const line = "2025-05-01 10:00:00 install hidden:all <none> 1\n";
+  g_autofree char *text = g_strnfill (REC_DPKG_LOG_MAX + 1, '\0');
+  const char *const line = "\n2025-05-01 10:00:00 install hidden:all <none> 1\n";
 
   memcpy (text + REC_DPKG_LOG_MAX - strlen (line), line, strlen (line));
-  pack (fixture, LOG ".2.gz", text, 1000);
+  pack (fixture, LOG ".2.gz", text, REC_DPKG_LOG_MAX + 1, 1000);
   assert_history (fixture, "UTC", "05-01 10:00:00 install hidden >1\n");
   memcpy (text + REC_DPKG_LOG_MAX + 1 - strlen (line), line, strlen (line));
-  text[REC_DPKG_LOG_MAX - strlen (line)] = '\n';
-  pack (fixture, LOG ".2.gz", text, 1000);
+  pack (fixture, LOG ".2.gz", text, REC_DPKG_LOG_MAX + 1, 1000);
   assert_history (fixture, "UTC", "");
 }
 

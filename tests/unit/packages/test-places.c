@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
 
 #include "core/packages/rec-package-limits.h"
@@ -92,6 +93,44 @@ assert_places (Fixture *fixture,
   g_autofree char *found = describe (fixture, report);
 
   g_assert_cmpstr (found, ==, expected);
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  RecReport *report;
+  char *found;
+  int done;
+} Search;
+
+static gpointer
+search_thread (gpointer data)
+{
+  Search *search = data;
+
+  search->found = describe (search->fixture, search->report);
+  g_atomic_int_set (&search->done, 1);
+  g_main_context_wakeup (NULL);
+  return NULL;
+}
+
+/* As the window does it: the main loop goes on meanwhile. */
+static void
+assert_places_in_thread (Fixture *fixture,
+                         const char *package,
+                         const char *format,
+                         const char *expected)
+{
+  g_autoptr (RecReport) report
+      = new_report (REC_EVENT_TYPE_APP_CRASH, "/snap/x/1/x", package, format);
+  Search search = { fixture, report, NULL, 0 };
+  GThread *thread = g_thread_new ("search", search_thread, &search);
+
+  while (!g_atomic_int_get (&search.done))
+    g_main_context_iteration (NULL, TRUE);
+  g_thread_join (thread);
+  g_assert_cmpstr (search.found, ==, expected);
+  g_free (search.found);
 }
 
 static void
@@ -246,6 +285,60 @@ test_snap (Fixture *fixture, gconstpointer data)
                  "snap: This program comes from the Snap Store.\n");
 }
 
+/* As snapd answers on its socket; a head, then JSON, then the end of the connection. */
+static gboolean
+answer_cb (GThreadedSocketService *service,
+           GSocketConnection *connection,
+           GObject *source,
+           const char *body)
+{
+  GIOStream *stream = G_IO_STREAM (connection);
+  g_autofree char *answer
+      = g_strconcat ("HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n", body, NULL);
+  char request[256] = "";
+
+  g_assert_cmpint (g_input_stream_read (g_io_stream_get_input_stream (stream), request,
+                                        sizeof request - 1, NULL, NULL),
+                   >, 0);
+  g_assert_true (g_str_has_prefix (request, "GET /v2/snaps/shot HTTP/1.0\r\n"));
+  g_output_stream_write_all (g_io_stream_get_output_stream (stream), answer, strlen (answer), NULL,
+                             NULL, NULL);
+  return TRUE;
+}
+
+static void
+assert_snapd (Fixture *fixture, const char *body, const char *expected)
+{
+  g_autofree char *path = fixture_write (fixture, "run/snapd.socket", "");
+  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
+  g_autoptr (GSocketService) service = g_threaded_socket_service_new (1);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_no_errno (g_unlink (path));
+  g_socket_listener_add_address (G_SOCKET_LISTENER (service), address, G_SOCKET_TYPE_STREAM,
+                                 G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_signal_connect (service, "run", G_CALLBACK (answer_cb), (gpointer) body);
+  g_socket_service_start (service);
+
+  /* The service takes connections in the main loop. */
+  assert_places_in_thread (fixture, "shot", "snap", expected);
+  g_socket_service_stop (service);
+  g_socket_listener_close (G_SOCKET_LISTENER (service));
+}
+
+static void
+test_snapd (Fixture *fixture, gconstpointer data)
+{
+  assert_snapd (fixture,
+                "{\"result\":{\"name\":\"shot\",\"contact\":\"us@example.org\",\"website\":"
+                "\"javascript:x\",\"publisher\":{\"display-name\":\"Example\"}}}",
+                "snap: This program comes from the Snap Store, where Example published it.\n"
+                "contact mailto:us@example.org\n");
+  assert_snapd (fixture, "[", "snap: This program comes from the Snap Store.\n");
+  assert_snapd (fixture, "{\"result\":[]}", "snap: This program comes from the Snap Store.\n");
+}
+
 static void
 test_uris (void)
 {
@@ -375,6 +468,7 @@ main (int argc, char **argv)
   ADD ("a-flatpak-names-its-remote-and-its-makers", test_flatpak);
   ADD ("what-flatpak-never-wrote-is-left-out", test_flatpak_hostile);
   ADD ("a-snap-names-its-links", test_snap);
+  ADD ("snapd-on-this-machine-names-a-snaps-publisher", test_snapd);
   ADD ("metainfo-with-markup-entities-or-scripts-gives-no-place", test_hostile_metainfo);
   ADD ("metainfo-is-read-up-to-its-limit", test_metainfo_size);
   ADD ("metainfo-of-the-same-name-is-not-a-programs-elsewhere", test_other_program);

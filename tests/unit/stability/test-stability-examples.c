@@ -22,7 +22,7 @@ static void
 run_for_a_while (Row *row)
 {
   if (row->in_gap)
-    known_add_running (row->known, row->day, row->day);
+    known_add_running (row->known, row->day, row->day + 1);
   row->in_gap = FALSE;
   known_add_running (row->known, row->day + 10 * HOUR, row->day + 12 * HOUR);
 }

@@ -134,7 +134,7 @@ test_gap (void)
   g_autoptr (GArray) days = NULL;
 
   known_add_running (known, MONDAY + 10 * HOUR, MONDAY + 12 * HOUR);
-  known_add_running (known, MONDAY + 3 * DAY, MONDAY + 3 * DAY);
+  known_add_running (known, MONDAY + 3 * DAY, MONDAY + 3 * DAY + 1);
   known_add_running (known, MONDAY + 5 * DAY, MONDAY + 5 * DAY + HOUR);
 
   days = known_reckon (known, "UTC", MONDAY + 5 * DAY, 6);
