@@ -20,7 +20,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'
 import harness  # noqa: E402
 import history  # noqa: E402
 
-RUNS = 7
+RUNS = 5
 LIMIT = 100
 REPORTS, BUCKETS = 1000000, 50000
 
