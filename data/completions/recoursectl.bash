@@ -112,6 +112,7 @@ _recoursectl() {
   answer) words='--send --send-all-safe --decline --comment --help' ;;
   cancel | relaunch | debug) words='--help' ;;
   solutions) words='--archived --seen --archive --unarchive --helped --json --help' ;;
+  updates) words='--news --json --help' ;;
   ignore) words='--undo --list --json --help' ;;
   pause) words='--days --end --status --json --help' ;;
   account) words='--set --clear --json --help' ;;
@@ -123,7 +124,7 @@ _recoursectl() {
   *) words='--json --help' ;;
   esac
   case ${COMP_WORDS[1]} in
-  show | export | delete | reanalyse | check | question | answer | cancel | solutions | ignore | ledger | \
+  show | export | delete | reanalyse | check | question | answer | cancel | solutions | updates | ignore | ledger | \
     places | relaunch | debug)
     [[ $current == -* ]] || words=$(_recoursectl_ids)
     ;;

@@ -6,10 +6,20 @@
 #include "app/rec-problem-actions.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
-#include "core/report/rec-json.h"
+#include "app/rec-export-chooser.h"
+#include "core/export/rec-problem-export.h"
 #include "core/report/rec-wording.h"
+
+/* A report that is being written. */
+typedef struct
+{
+  RecReport *report;
+  RecExportFormat format;
+  RecExportFile *file;
+  GFile *chosen;
+  guint n_replaced;
+} Saving;
 
 /**
  * RecProblemActions:
@@ -26,8 +36,11 @@ struct _RecProblemActions
   RecReporterLink *reporter;
   RecReport *report;
   GCancellable *cancellable;
+  RecStoreReader *reader;
   GtkFileChooserNative *chooser;
+  Saving *saving;
   gboolean has_dump;
+  char *removed;
   gboolean analysing;
 };
 
@@ -59,7 +72,7 @@ update (RecProblemActions *self)
 
   set_enabled (self, "copy-bucket", self->report != NULL);
   set_enabled (self, "copy-details", self->report != NULL);
-  set_enabled (self, "export", self->report != NULL);
+  set_enabled (self, "export", self->report != NULL && self->reader != NULL);
   set_enabled (self, "delete", self->report != NULL && reachable);
   set_enabled (self, "reanalyse",
                self->report != NULL && reachable && self->has_dump && !self->analysing);
@@ -93,59 +106,105 @@ copy_details_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+saving_free (gpointer data)
+{
+  Saving *saving = data;
+
+  g_object_unref (saving->report);
+  rec_export_file_free (saving->file);
+  g_object_unref (saving->chosen);
+  g_free (saving);
+}
+
+/* In the reader’s thread, which is there for what takes a while. */
+static gpointer
+save (RecStore *store, gpointer data, GError **error)
+{
+  Saving *saving = data;
+  g_autoptr (RecRedactor) redactor = rec_redactor_new_for_user (NULL);
+  g_autoptr (RecProblemExport) export = rec_problem_export_new (saving->report, redactor);
+
+  if (rec_problem_export_write (export, saving->format, saving->file, error))
+    saving->n_replaced = rec_problem_export_get_n_replaced (export);
+  return NULL;
+}
+
+static char *
+dup_exported (guint n)
+{
+  g_autofree char *replaced = NULL;
+
+  if (n == 0)
+    return g_strdup (_ ("Report exported"));
+  replaced = g_strdup_printf (ngettext ("%u thing that identifies you was replaced",
+                                        "%u things that identify you were replaced", n),
+                              n);
+  /* Translators: the second part says how many things that identify the user were replaced */
+  return g_strdup_printf (_ ("Report exported; %s"), replaced);
+}
+
+static void
 exported_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RecProblemActions) self = REC_PROBLEM_ACTIONS (user_data);
+  Saving *saving = g_steal_pointer (&self->saving);
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
-  if (g_file_replace_contents_finish (G_FILE (object), result, NULL, &error))
-    text = g_strdup (_ ("Report exported"));
+  rec_store_reader_ask_finish (REC_STORE_READER (object), result, &error);
+  if (error == NULL)
+    {
+      text = dup_exported (saving->n_replaced);
+      rec_export_chooser_say_done (self->widget, text, saving->chosen);
+    }
   else
-    text = g_strdup_printf (_ ("Cannot export the report: %s"), error->message);
-  notice (self, text);
-}
-
-/* The file is complete or is not there: GIO writes another and renames it. */
-static void
-export_to (RecProblemActions *self, GFile *file)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (GBytes) bytes = NULL;
-  char *text;
-
-  rec_report_to_json (self->report, builder, TRUE);
-  text = rec_json_print (builder, TRUE);
-  bytes = g_bytes_new_take (text, strlen (text));
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE,
-                                       G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION,
-                                       NULL, exported_cb, g_object_ref (self));
+    {
+      text = g_strdup_printf (_ ("Cannot export the report: %s"), error->message);
+      notice (self, text);
+    }
+  saving_free (saving);
 }
 
 static void
 chosen_cb (RecProblemActions *self, int response)
 {
-  g_autoptr (GFile) file = NULL;
+  g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
+  g_autoptr (GFile) chosen = NULL;
+  g_autoptr (GError) error = NULL;
+  RecExportFormat format;
+  RecExportFile *file;
 
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
-  if (file != NULL && self->report != NULL)
-    export_to (self, file);
-  g_clear_object (&self->chooser);
+  if (response != GTK_RESPONSE_ACCEPT || self->report == NULL || self->saving != NULL)
+    return;
+
+  file = rec_export_chooser_open (chooser, &chosen, &format, &error);
+  if (file == NULL)
+    {
+      g_autofree char *text = g_strdup_printf (_ ("Cannot export the report: %s"), error->message);
+
+      notice (self, text);
+      return;
+    }
+
+  self->saving = g_new0 (Saving, 1);
+  self->saving->report = g_object_ref (self->report);
+  self->saving->file = file;
+  self->saving->format = format;
+  self->saving->chosen = g_steal_pointer (&chosen);
+  rec_store_reader_ask_async (self->reader, save, self->saving, NULL, NULL, NULL, exported_cb,
+                              g_object_ref (self));
 }
 
 static void
 export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
+  static const RecExportFormat formats[] = { REC_EXPORT_JSON, REC_EXPORT_TEXT, REC_EXPORT_ARCHIVE };
   RecProblemActions *self = REC_PROBLEM_ACTIONS (user_data);
-  g_autofree char *name = g_strdup_printf ("%s.json", rec_report_get_bucket (self->report));
 
   g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (_ ("Export Report"),
-                                               GTK_WINDOW (gtk_widget_get_root (self->widget)),
-                                               GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
+  self->chooser = rec_export_chooser_new (self->widget, _ ("Export Report"),
+                                          rec_report_get_bucket (self->report), formats,
+                                          G_N_ELEMENTS (formats));
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
@@ -224,6 +283,16 @@ look_for_dump (RecProblemActions *self)
                            G_PRIORITY_DEFAULT, self->cancellable, dump_found_cb, self);
 }
 
+static char *
+dup_removed (gint64 time)
+{
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_local (time / G_USEC_PER_SEC);
+  g_autofree char *day = date != NULL ? g_date_time_format (date, "%x") : g_strdup ("");
+
+  /* Translators: %s is a date */
+  return g_strdup_printf (_ ("The memory dump was removed on %s to save space"), day);
+}
+
 static void
 rec_problem_actions_dispose (GObject *object)
 {
@@ -232,6 +301,7 @@ rec_problem_actions_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->chooser);
   g_clear_object (&self->reporter);
+  g_clear_object (&self->reader);
   g_clear_object (&self->report);
   g_clear_object (&self->group);
 
@@ -244,6 +314,7 @@ rec_problem_actions_finalize (GObject *object)
   RecProblemActions *self = REC_PROBLEM_ACTIONS (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->removed, g_free);
 
   G_OBJECT_CLASS (rec_problem_actions_parent_class)->finalize (object);
 }
@@ -312,6 +383,16 @@ rec_problem_actions_set_reporter (RecProblemActions *self, RecReporterLink *repo
   update (self);
 }
 
+/* @reader: in its thread exports are written. */
+void
+rec_problem_actions_set_reader (RecProblemActions *self, RecStoreReader *reader)
+{
+  g_return_if_fail (REC_IS_PROBLEM_ACTIONS (self));
+
+  g_set_object (&self->reader, reader);
+  update (self);
+}
+
 /* What the actions work on; %NULL for nothing. */
 void
 rec_problem_actions_set_report (RecProblemActions *self, RecReport *report)
@@ -332,6 +413,9 @@ rec_problem_actions_set_report (RecProblemActions *self, RecReport *report)
     }
 
   g_set_object (&self->report, report);
+  g_clear_pointer (&self->removed, g_free);
+  if (report != NULL && rec_report_get_dump_removed (report) > 0)
+    self->removed = dup_removed (rec_report_get_dump_removed (report));
   look_for_dump (self);
   update (self);
 }
@@ -345,7 +429,7 @@ rec_problem_actions_get_reanalyse_reason (RecProblemActions *self)
   if (self->analysing)
     return _ ("It is being analysed");
   if (!self->has_dump)
-    return _ ("The memory dump is no longer there");
+    return self->removed != NULL ? self->removed : _ ("The memory dump is no longer there");
   if (self->reporter == NULL
       || rec_reporter_link_get_status (self->reporter) == REC_REPORTER_MISSING)
     return _ ("The reporter cannot be reached");

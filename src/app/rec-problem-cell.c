@@ -13,6 +13,7 @@
 #include "core/report/rec-wording.h"
 
 #define ICON_SIZE 16
+#define MARK_SIZE 10
 #define SPACING 6
 
 /**
@@ -109,6 +110,7 @@ add_first (RecProblemCell *self)
   gtk_box_prepend (GTK_BOX (self), self->icon);
 
   self->mark = gtk_image_new_from_icon_name ("media-record-symbolic");
+  gtk_image_set_pixel_size (GTK_IMAGE (self->mark), MARK_SIZE);
   gtk_widget_add_css_class (self->mark, "new-mark");
   gtk_widget_set_visible (self->mark, FALSE);
   gtk_box_append (GTK_BOX (self), self->mark);

@@ -98,6 +98,7 @@ problems_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
 
   self = REC_PROBLEM_LIST_MODEL (user_data);
+  g_debug ("%u rows read", problems->len);
   for (guint i = 0; i < problems->len; i++)
     {
       RecProblem *problem = g_ptr_array_index (problems, i);

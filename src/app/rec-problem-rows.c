@@ -163,7 +163,7 @@ painted_cb (RecProblemRows *self, GdkFrameClock *clock)
 /* GTK makes widgets for 200 rows, of which a screen shows a few: these come first, so that the
  * window is there as soon as when the list is empty. */
 static void
-show_first_rows (RecProblemRows *self, RecGrouping grouping, GArray *rows)
+show_first_rows (RecProblemRows *self, RecGrouping grouping, GArray *rows, GdkFrameClock *clock)
 {
   g_autoptr (GArray) first = g_array_new (FALSE, FALSE, sizeof (guint32));
 
@@ -171,8 +171,7 @@ show_first_rows (RecProblemRows *self, RecGrouping grouping, GArray *rows)
   rec_problem_selection_set_rows (self->selection, grouping, first);
   self->later_grouping = grouping;
   self->later_rows = g_array_ref (rows);
-  g_signal_connect_object (gtk_widget_get_frame_clock (GTK_WIDGET (self)), "after-paint",
-                           G_CALLBACK (painted_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (clock, "after-paint", G_CALLBACK (painted_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -356,16 +355,21 @@ rec_problem_rows_start (RecProblemRows *self,
 void
 rec_problem_rows_set_rows (RecProblemRows *self, RecGrouping grouping, GArray *rows, gboolean anew)
 {
+  GtkRoot *root;
+  GdkFrameClock *clock;
   gboolean first;
 
   g_return_if_fail (REC_IS_PROBLEM_ROWS (self));
 
+  /* The rows themselves are not on the screen before there are any. */
+  root = gtk_widget_get_root (GTK_WIDGET (self));
+  clock = root != NULL ? gtk_widget_get_frame_clock (GTK_WIDGET (root)) : NULL;
   first = !self->has_rows;
   self->has_rows = TRUE;
   g_clear_pointer (&self->later_rows, g_array_unref);
-  if (first && rows->len > FIRST_ROWS)
+  if (first && clock != NULL && rows->len > FIRST_ROWS)
     {
-      show_first_rows (self, grouping, rows);
+      show_first_rows (self, grouping, rows, clock);
       return;
     }
 

@@ -7,7 +7,7 @@
 
 /* What is done with the selected rows. */
 static const char *const selection_actions[]
-    = { "open", "ignore", "stop-ignoring", "check", "delete", "select-none" };
+    = { "open", "ignore", "stop-ignoring", "check", "export", "delete", "select-none" };
 
 /**
  * RecProblemsActions:

@@ -8,6 +8,8 @@
 #include <glib/gi18n.h>
 
 #include "app/rec-empty-state.h"
+#include "app/rec-filter-bar.h"
+#include "app/rec-list-saver.h"
 #include "app/rec-problem-bulk.h"
 #include "app/rec-problem-query.h"
 #include "app/rec-problems-actions.h"
@@ -26,6 +28,7 @@ struct _RecProblemsPage
 
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
+  RecFilterBar *filter_bar;
   GtkInfoBar *info_bar;
   GtkLabel *info_label;
   GtkWidget *retry_button;
@@ -43,9 +46,9 @@ struct _RecProblemsPage
   RecReporterLink *reporter;
   RecPolicyLink *policy;
   GSettings *settings;
-  RecFilter *filter;
   RecProblemsActions *actions;
   RecProblemBulk *bulk;
+  RecListSaver *saver;
 
   gboolean anew;
   gboolean alone;
@@ -208,26 +211,17 @@ listed_cb (RecProblemsPage *self)
   update (self);
 }
 
-static RecFilter *
-make_filter (RecProblemsPage *self)
-{
-  RecFilter *filter = self->filter != NULL ? rec_filter_copy (self->filter) : rec_filter_new ();
-
-  rec_filter_set_search (filter, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
-  return filter;
-}
-
 static void
 run_query (RecProblemsPage *self)
 {
-  g_autoptr (RecFilter) filter = make_filter (self);
   RecListing listing = {
     .grouping = g_settings_get_enum (self->settings, "grouping"),
-    .filter = filter,
+    .filter = rec_filter_bar_get_filter (self->filter_bar),
     .sort = g_settings_get_enum (self->settings, "sort-by"),
     .descending = g_settings_get_boolean (self->settings, "sort-descending"),
   };
 
+  rec_filter_bar_set_grouping (self->filter_bar, listing.grouping);
   rec_problem_rows_set_order (self->rows, &listing);
   self->anew = TRUE;
   rec_problem_query_run (self->query, &listing);
@@ -235,6 +229,13 @@ run_query (RecProblemsPage *self)
 
 static void
 search_changed_cb (RecProblemsPage *self)
+{
+  rec_filter_bar_set_search (self->filter_bar,
+                             gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+}
+
+static void
+filter_changed_cb (RecProblemsPage *self)
 {
   if (self->query != NULL)
     run_query (self);
@@ -249,10 +250,9 @@ search_activated_cb (RecProblemsPage *self)
 static void
 clear_clicked_cb (RecProblemsPage *self)
 {
-  g_clear_object (&self->filter);
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
-  run_query (self);
+  rec_filter_bar_set_filter (self->filter_bar, NULL);
 }
 
 /* Only what changed is read again; which rows there are and in which order, the store is asked. */
@@ -304,6 +304,21 @@ check_chosen_cb (RecProblemsPage *self)
   g_autoptr (GArray) rows = rec_problem_rows_list_selected (self->rows);
 
   rec_problem_bulk_check (self->bulk, rec_problem_rows_get_grouping (self->rows), rows);
+}
+
+/* What is selected, or all that is listed. */
+static void
+export_chosen_cb (RecProblemsPage *self)
+{
+  GArray *listed = rec_problem_query_get_rows (self->query);
+  gboolean some = rec_problem_rows_count_selected (self->rows) > 0;
+  g_autoptr (GArray) rows = NULL;
+
+  if (listed == NULL || listed->len == 0)
+    return;
+
+  rows = some ? rec_problem_rows_list_selected (self->rows) : g_array_ref (listed);
+  rec_list_saver_ask (self->saver, rec_problem_query_get_grouping (self->query), rows);
 }
 
 static void
@@ -362,7 +377,7 @@ rec_problems_page_dispose (GObject *object)
 
   g_clear_object (&self->query);
   g_clear_object (&self->bulk);
-  g_clear_object (&self->filter);
+  g_clear_object (&self->saver);
   g_clear_object (&self->reporter);
   g_clear_object (&self->policy);
   g_clear_object (&self->settings);
@@ -378,6 +393,7 @@ bind_template (GtkWidgetClass *widget_class)
                                                "/org/recourse/Recourse/rec-problems-page.ui");
   gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, filter_bar);
   gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, info_bar);
   gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, info_label);
   gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, retry_button);
@@ -391,6 +407,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, busy_spinner);
   gtk_widget_class_bind_template_child (widget_class, RecProblemsPage, busy_label);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, retry_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, clear_clicked_cb);
@@ -431,6 +448,7 @@ rec_problems_page_class_init (RecProblemsPageClass *klass)
   signals[SIGNAL_DELETE] = g_signal_new ("delete", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (REC_TYPE_FILTER_BAR);
   g_type_ensure (REC_TYPE_PROBLEM_ROWS);
   g_type_ensure (REC_TYPE_SELECTION_BAR);
   bind_keys (GTK_WIDGET_CLASS (klass));
@@ -457,6 +475,7 @@ make_actions (RecProblemsPage *self, GtkWidget *key_capture)
     { "chosen::ignore", G_CALLBACK (ignore_chosen_cb) },
     { "chosen::stop-ignoring", G_CALLBACK (stop_ignoring_chosen_cb) },
     { "chosen::check", G_CALLBACK (check_chosen_cb) },
+    { "chosen::export", G_CALLBACK (export_chosen_cb) },
     { "chosen::delete", G_CALLBACK (delete_chosen_cb) },
     { "chosen::select-none", G_CALLBACK (select_none_chosen_cb) },
   };
@@ -493,9 +512,11 @@ rec_problems_page_start (RecProblemsPage *self,
   self->policy = g_object_ref (policy);
   self->settings = g_object_ref (settings);
   self->bulk = rec_problem_bulk_new (reader, reporter);
+  self->saver = rec_list_saver_new (GTK_WIDGET (self), reader);
   make_actions (self, key_capture);
   rec_problem_rows_start (self->rows, reader, settings,
                           G_ACTION_MAP (rec_problems_actions_get_group (self->actions)));
+  rec_filter_bar_start (self->filter_bar, reader);
   gtk_search_bar_set_key_capture_widget (self->search_bar, key_capture);
 
   g_signal_connect_object (self->query, "listed", G_CALLBACK (listed_cb), self, G_CONNECT_SWAPPED);
@@ -516,15 +537,14 @@ rec_problems_page_get_rows (RecProblemsPage *self)
   return self->rows;
 }
 
-/* Narrows the list to @filter; what is searched for comes on top. */
+/* Narrows the list to @filter; what was searched for before is over. */
 void
 rec_problems_page_set_filter (RecProblemsPage *self, RecFilter *filter)
 {
   g_return_if_fail (REC_IS_PROBLEMS_PAGE (self));
 
-  g_clear_object (&self->filter);
-  self->filter = rec_filter_copy (filter);
-  run_query (self);
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), rec_filter_get_search (filter));
+  rec_filter_bar_set_filter (self->filter_bar, filter);
 }
 
 /* Takes @rows, numbers of @grouping, out of the list, or puts them back, whatever the store says.

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/rec-changes-view.h"
 #include "app/rec-compat.h"
 #include "app/rec-exchange-view.h"
 #include "app/rec-fact-row.h"
@@ -38,6 +39,7 @@ struct _RecReportView
   GtkLabel *origin_label;
   RecExchangeView *exchange_view;
   RecUpdateView *update_view;
+  RecChangesView *changes_view;
   GtkWidget *reanalyse_button;
   RecPlacesView *places_view;
   RecFactRow *fault_row;
@@ -225,6 +227,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RecReportView, origin_label);
   gtk_widget_class_bind_template_child (widget_class, RecReportView, exchange_view);
   gtk_widget_class_bind_template_child (widget_class, RecReportView, update_view);
+  gtk_widget_class_bind_template_child (widget_class, RecReportView, changes_view);
   gtk_widget_class_bind_template_child (widget_class, RecReportView, reanalyse_button);
   gtk_widget_class_bind_template_child (widget_class, RecReportView, places_view);
   gtk_widget_class_bind_template_child (widget_class, RecReportView, fault_row);
@@ -248,6 +251,7 @@ rec_report_view_class_init (RecReportViewClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = rec_report_view_dispose;
 
+  g_type_ensure (REC_TYPE_CHANGES_VIEW);
   g_type_ensure (REC_TYPE_EXCHANGE_VIEW);
   g_type_ensure (REC_TYPE_FACT_ROW);
   g_type_ensure (REC_TYPE_MODULES_VIEW);
@@ -302,6 +306,9 @@ rec_report_view_show (RecReportView *self, RecReport *report, RecProblem *proble
   rec_places_view_set_report (self->places_view, report);
   show_facts (self);
   rec_update_view_show (self->update_view, self->reader, report);
+  rec_changes_view_show (self->changes_view, self->reader, report,
+                         problem != NULL ? rec_problem_get_first_time (problem)
+                                         : rec_report_get_time (report));
   rec_signature_table_set_signature (self->signature_table, rec_report_get_signature (report));
   show_expanders (self);
   fill_expanded (self);

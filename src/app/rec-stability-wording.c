@@ -94,7 +94,7 @@ char *
 rec_stability_wording_dup_running (const RecStabilityDay *day)
 {
   if (day->is_off)
-    return g_strdup (_ ("Off"));
+    return g_strdup (C_ ("the machine", "Off"));
   if (day->running < 0)
     return g_strdup (_ ("Not known"));
 

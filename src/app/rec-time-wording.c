@@ -99,8 +99,8 @@ dup_day (gint64 time, gint64 now)
 {
   const Formats formats = {
     /* Translators: a day that stands after “since” */
-    .today = _ ("today"), .yesterday = _ ("yesterday"), .week = _ ("%A"),
-    .year = _ ("%-d %B"), .older = _ ("%-d %B %Y"),
+    .today = _ ("today"), .yesterday = _ ("yesterday"),       .week = _ ("%A"),
+    .year = _ ("%-d %B"), .older = C_ ("since", "%-d %B %Y"),
   };
 
   return format (time, now, &formats);

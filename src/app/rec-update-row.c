@@ -117,6 +117,7 @@ news_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   show_closed (self, news);
   /* The button that had the focus is gone. */
   gtk_widget_grab_focus (GTK_WIDGET (self->news_label));
+  gtk_label_select_region (self->news_label, 0, 0);
 }
 
 static void

@@ -54,6 +54,13 @@ dup_dump (RecReport *report)
 
   if (path == NULL)
     return NULL;
+  if (rec_report_get_dump_removed (report) > 0)
+    {
+      g_autofree char *time = cli_print_dup_time (rec_report_get_dump_removed (report));
+
+      /* Translators: the path of a file, and a time */
+      return g_strdup_printf (_ ("%s (removed on %s to save space)"), path, time);
+    }
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     /* Translators: the path of a file */
     return g_strdup_printf (_ ("%s (not there any more)"), path);

@@ -271,7 +271,8 @@ static void
 print_table (Updates *self)
 {
   g_autoptr (CliTable) table = cli_table_new (4);
-  const char *titles[] = { _ ("Package"), _ ("Failed"), _ ("Installed"), _ ("Available") };
+  const char *titles[]
+      = { _ ("Package"), C_ ("version", "Failed"), _ ("Installed"), _ ("Available") };
   g_autofree char *text = NULL;
 
   cli_table_add_row (table, titles);

@@ -34,7 +34,7 @@ def measure(home):
         now = (time.monotonic() - began) * 1000
         if 'The first frame is painted' in line:
             frame = now
-        elif 'problems listed' in line or 'cannot be read' in line:
+        elif 'rows listed' in line or 'cannot be read' in line:
             listed = listed or now
         if frame and listed:
             break

@@ -63,11 +63,12 @@ class Exchange(Session):
         reporter.wait()
         self.await_name(wanted=False)
 
-    def crash(self, apps=1, age=0):
+    def crash(self, apps=1, age=0, program=None):
         """One more record; those of one number of apps have one bucket in turn."""
+        fields = ["--field", f"COREDUMP_EXE={program}"] if program else []
         make_journal(
             self.journal / "a.journal", "--first", self.n_records * 7 * 50, "--apps", apps,
-            "--time", now() - age * 1_000_000 - self.n_records * 7 * 50 * 1_000_000,
+            "--time", now() - age * 1_000_000 - self.n_records * 7 * 50 * 1_000_000, *fields,
         )
         self.n_records += 1
 

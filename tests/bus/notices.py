@@ -148,24 +148,28 @@ def many_questions_do_not_flood():
         assert service.requests == []
 
 
-def known(session):
-    """Makes app0 a program that people know by name."""
+# It is there on each machine, and gets a desktop entry.
+KNOWN = "/usr/bin/env"
+
+
+def make_known(session):
+    """Makes KNOWN a program that people know by name."""
     applications = session.folder / "data/applications"
     applications.mkdir(parents=True)
-    (applications / "app0.desktop").write_text("[Desktop Entry]\nType=Application\nName=Known\nExec=/usr/bin/app0\n")
+    (applications / "known.desktop").write_text(f"[Desktop Entry]\nType=Application\nName=Known\nExec={KNOWN}\n")
 
 
 def what_happened_is_notified():
     """where nothing is asked, the problem of a program that people know by name is notified, once a day"""
     with Service() as service, Exchange(service, "2") as session:
-        known(session)
+        make_known(session)
         notifications = Notifications(session)
-        session.crash()
+        session.crash(program=KNOWN)
         session.begin()
         notifications.await_that(lambda: notifications.shown, "the notification")
         assert notifications.shown[0][3] == "Known closed unexpectedly", notifications.shown
         assert notifications.shown[0][5][::2] == ["default", "ignore", "pause"]
-        session.await_change(session.crash, session.ids())
+        session.await_change(lambda: session.crash(program=KNOWN), session.ids())
         session.call("Synchronize")
         assert len(notifications.shown) == 1
 
@@ -188,12 +192,12 @@ def pause(session, until):
 def a_pause_is_kept():
     """nothing is notified in a pause, also after a restart, and its end brings the solution that came meanwhile"""
     with Service() as service, Exchange(service, "2") as session:
-        known(session)
+        make_known(session)
         notifications = Notifications(session)
         reporter = session.begin()
         until = now() + DAY * 1_000_000
         pause(session, until)
-        session.await_change(session.crash)
+        session.await_change(lambda: session.crash(program=KNOWN))
         session.await_state("sent")
         assert session.property("PausedUntil") == until
         session.kill(reporter)

@@ -159,7 +159,7 @@ def a_notice_has_what_it_should():
         question, solution = bus.await_calls("Notify", 2)
         name, replaces, _, summary, body, actions, hints, timeout = question
         assert (name, replaces, summary, timeout) == ("Recourse", 0, "Demo <b> had a problem", -1), question
-        assert actions[::2] == ["default", "ignore"], actions
+        assert actions[::2] == ["default", "ignore", "pause"], actions
         assert hints["urgency"] == 1, hints
         assert hints["desktop-entry"].startswith("org.recourse.Recourse"), hints
         assert hints["suppress-sound"] is True and "category" in hints, hints

@@ -15,6 +15,7 @@
  *   ledger       problem (none: -1), stage, time (microseconds), service, url, head, body, size,
  *                sha256, items, outcome, consent, level, repeat (so many, a second between two)
  *   ignored      problem
+ *   changes      time (microseconds), action, name, before, after, format: of packages
  *
  * It prints the bucket IDs of all problems, a line each, in their order. */
 
@@ -26,6 +27,7 @@
 #include "core/report/rec-error.h"
 #include "core/report/rec-json.h"
 #include "core/store/rec-store-exchange.h"
+#include "core/store/rec-store-history.h"
 
 /* What all parts need: the store, and its problems in their order. */
 typedef struct
@@ -181,6 +183,26 @@ add_ledger_entries (Filling *filling, JsonObject *object, GError **error)
 }
 
 static gboolean
+add_change (Filling *filling, JsonObject *object, GError **error)
+{
+  const char *before = rec_json_get_string (object, "before");
+  const char *after = rec_json_get_string (object, "after");
+  const char *format = rec_json_get_string (object, "format");
+  g_autoptr (GPtrArray) changes
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) rec_package_change_free);
+  RecPackageAction action;
+
+  if (!rec_package_action_from_string (rec_json_get_string (object, "action"), &action))
+    return FALSE;
+
+  g_ptr_array_add (changes, rec_package_change_new (
+                                rec_json_get_int (object, "time", 0), action,
+                                rec_json_get_string (object, "name"), before != NULL ? before : "",
+                                after != NULL ? after : "", format != NULL ? format : "deb"));
+  return rec_store_add_package_changes (filling->store, "dpkg", changes, "made-up", NULL, error);
+}
+
+static gboolean
 add_ignored (Filling *filling, JsonObject *object, GError **error)
 {
   RecProblem *problem = get_problem (filling, object, error);
@@ -208,7 +230,8 @@ fill (Filling *filling, JsonObject *all, GError **error)
          && fill_each (filling, all, "solutions", add_solution, error)
          && fill_each (filling, all, "ledger", add_ledger_entries, error)
          && fill_each (filling, all, "ignored", add_ignored, error)
-         && rec_store_commit (filling->store, error);
+         && rec_store_commit (filling->store, error)
+         && fill_each (filling, all, "changes", add_change, error);
 }
 
 static GPtrArray *

@@ -305,9 +305,12 @@ class App:
             return []
         return [child.name for child in listing if child is not None]
 
-    def select(self, position):
-        listing = self.get(name='Problems', role='list')
-        listing.querySelection().selectChild(position)
+    def select(self, *positions):
+        """Selects these rows of the list, and no others."""
+        selection = self.get(name='Problems', role='list').querySelection()
+        selection.clearSelection()
+        for position in positions:
+            selection.selectChild(position)
 
     def press(self, node):
         """A menu button has its action on the button inside, which has the same name."""

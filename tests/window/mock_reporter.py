@@ -42,6 +42,7 @@ DEFAULTS = {
     'Level': '1', 'EventTypesFirst': 'true', 'Exclude': '', 'ExtraData': 'true', 'RepeatData': 'false',
     'Quiet': 'false', 'Queue': 'normal', 'MaxQueue': '50', 'RemindDays': '14', 'CheckDaily': 'true',
     'Metered': 'false', 'Service': '', 'Log': 'true', 'Notify': 'true', 'Words': '', 'Asked': 'false',
+    'MaxArchive': '1000', 'MaxFilesDays': '0', 'MaxFilesSize': '0', 'KeepReportDays': '0',
 }
 
 
@@ -85,6 +86,7 @@ class Mock:
         self.loop = loop
         self.policy = Policy(options)
         self.waiting = []
+        self.removals = []
         self.sending = {}
         recorder = ('systemd-coredump', options.missing == '', options.missing)
         services = [tuple(service) for service in json.loads(options.services)]
@@ -110,6 +112,11 @@ class Mock:
     def synchronized(self):
         while self.waiting:
             self.waiting.pop().return_value(None)
+
+    def removed(self):
+        files, size, *kept = json.loads(self.options.removal)
+        while self.removals:
+            self.removals.pop().return_value(GLib.Variant('(utas)', (files, size, kept)))
 
     def set_policy(self, settings, invocation):
         say('SetPolicy %s' % json.dumps(settings, sort_keys=True))
@@ -139,6 +146,14 @@ class Mock:
         elif method == 'ReadHistory':
             say('ReadHistory []')
             invocation.return_value(GLib.Variant('(b)', (False,)))
+        elif method == 'RemoveFiles':
+            say('RemoveFiles %s' % json.dumps(arguments[0], sort_keys=True))
+            self.removals.append(invocation)
+            if not self.options.slow_removal:
+                self.removed()
+        elif method == 'Compact':
+            say('Compact')
+            invocation.return_value(GLib.Variant('(t)', (2000000,)))
         elif method == 'Answer' and self.options.refuse_answer:
             say('Answer %s' % json.dumps(arguments))
             invocation.return_dbus_error('org.recourse.Error.Failed', self.options.refuse_answer)
@@ -170,6 +185,8 @@ class Mock:
         word, _, rest = line.strip().partition(' ')
         if word == 'synchronized':
             self.synchronized()
+        elif word == 'removed':
+            self.removed()
         elif word == 'changed':
             self.emit('Changed', GLib.Variant('(asas)', ([rest] if rest else [], [])))
         elif word in ('busy', 'offline'):
@@ -186,8 +203,9 @@ class Mock:
 def parse():
     parser = argparse.ArgumentParser()
     for name in ['missing', 'problem', 'slow', 'asked', 'level', 'policy-problem', 'refuse',
-                 'refuse-answer', 'service-problem']:
+                 'refuse-answer', 'service-problem', 'slow-removal']:
         parser.add_argument('--' + name, default='')
+    parser.add_argument('--removal', default='[0, 0]')
     parser.add_argument('--services', default='[]')
     return parser.parse_args()
 

@@ -117,7 +117,7 @@ def test_copy_details(home):
 
 
 def test_export(home):
-    """Export writes the whole report as JSON to the file that was chosen"""
+    """Export writes the report with its threads as JSON to the file that was chosen"""
     app, _reporter = open_first(home)
     bucket = find_bucket(app)
     path = os.path.join(home.state, 'report.json')
@@ -129,7 +129,7 @@ def test_export(home):
     app.key('Return')
     app.window_id = main_window
     # The file is there before it is whole.
-    app.get(name='Report exported')
+    app.get(contains='Report exported')
     with open(path) as file:
         report = json.load(file)
     expect(report['bucket'] == bucket, report['bucket'])

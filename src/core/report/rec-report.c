@@ -27,6 +27,7 @@ struct _RecReport
   guint64 uid;
   char *dump_path;
   gint64 dump_size;
+  gint64 dump_removed;
   guint64 occurrences;
   GPtrArray *sources;
 };
@@ -247,6 +248,18 @@ rec_report_set_dump_size (RecReport *self, gint64 size)
 }
 
 /**
+ * rec_report_set_dump_removed:
+ * @time: when Recourse removed the dump, in microseconds since 1970-01-01 UTC; 0: it did not
+ */
+void
+rec_report_set_dump_removed (RecReport *self, gint64 time)
+{
+  g_return_if_fail (REC_IS_REPORT (self));
+
+  self->dump_removed = MAX (time, 0);
+}
+
+/**
  * rec_report_set_occurrences:
  * @occurrences: how many reports are in the same bucket, this one among them
  */
@@ -452,6 +465,20 @@ rec_report_get_dump_size (RecReport *self)
   g_return_val_if_fail (REC_IS_REPORT (self), -1);
 
   return self->dump_size;
+}
+
+/**
+ * rec_report_get_dump_removed:
+ *
+ * Returns: when Recourse removed the dump to save space, in microseconds since 1970-01-01 UTC; 0
+ *   when it did not
+ */
+gint64
+rec_report_get_dump_removed (RecReport *self)
+{
+  g_return_val_if_fail (REC_IS_REPORT (self), 0);
+
+  return self->dump_removed;
 }
 
 /**

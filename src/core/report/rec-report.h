@@ -71,6 +71,7 @@ void rec_report_set_state (RecReport *self, RecState state);
 void rec_report_set_process (RecReport *self, guint64 pid, guint64 uid);
 void rec_report_set_dump_path (RecReport *self, const char *path);
 void rec_report_set_dump_size (RecReport *self, gint64 size);
+void rec_report_set_dump_removed (RecReport *self, gint64 time);
 void rec_report_set_occurrences (RecReport *self, guint64 occurrences);
 void rec_report_add_source (RecReport *self, const char *source);
 
@@ -88,6 +89,7 @@ guint64 rec_report_get_pid (RecReport *self);
 guint64 rec_report_get_uid (RecReport *self);
 const char *rec_report_get_dump_path (RecReport *self);
 gint64 rec_report_get_dump_size (RecReport *self);
+gint64 rec_report_get_dump_removed (RecReport *self);
 guint64 rec_report_get_occurrences (RecReport *self);
 const char *const *rec_report_list_sources (RecReport *self);
 void rec_report_to_json (RecReport *self, JsonBuilder *builder, gboolean with_analysis);

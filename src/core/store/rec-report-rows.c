@@ -94,8 +94,8 @@ read_sources (RecDatabase *database, gint64 row, RecReport *report, GError **err
 static gboolean
 read_dump (RecDatabase *database, gint64 row, RecReport *report, GError **error)
 {
-  static const char sql[] = "SELECT path, coalesce (size, -1) FROM evidence WHERE report_id = ? "
-                            "AND kind = 'heapdump' LIMIT 1";
+  static const char sql[] = "SELECT path, coalesce (size, -1), removed_time FROM evidence "
+                            "WHERE report_id = ? AND kind = 'heapdump' LIMIT 1";
   g_autoptr (RecRows) rows = rec_database_query (database, error, sql, "i", row);
   g_autoptr (GError) local_error = NULL;
 
@@ -106,6 +106,7 @@ read_dump (RecDatabase *database, gint64 row, RecReport *report, GError **error)
     {
       rec_report_set_dump_path (report, rec_rows_get_text (rows, 0));
       rec_report_set_dump_size (report, rec_rows_get_int (rows, 1));
+      rec_report_set_dump_removed (report, rec_rows_get_int (rows, 2));
     }
 
   if (local_error == NULL)

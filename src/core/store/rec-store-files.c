@@ -198,27 +198,6 @@ rec_store_mark_file (RecStore *self, const RecStoreFile *file, gint64 time, GErr
 }
 
 /**
- * rec_store_get_file_removed:
- * @report: a report's ID
- *
- * Returns: when Recourse removed the last heavy file of the report, in microseconds since
- *   1970-01-01 UTC; 0 when it removed none
- */
-gint64
-rec_store_get_file_removed (RecStore *self, const char *report)
-{
-  static const char sql[] = "SELECT max (e.removed_time) FROM reports r JOIN evidence e "
-                            "ON e.report_id = r.id WHERE r.uuid = ?";
-  gint64 time = 0;
-
-  g_return_val_if_fail (REC_IS_STORE (self), 0);
-  g_return_val_if_fail (report != NULL, 0);
-
-  rec_database_get_int (rec_store_get_database (self), &time, NULL, sql, "s", report);
-  return MAX (time, 0);
-}
-
-/**
  * rec_store_list_old_reports:
  * @before: a time in microseconds since 1970-01-01 UTC
  * @limit: at most this many

@@ -56,7 +56,6 @@ gboolean rec_store_compact (RecStore *self, GError **error);
 
 /* The readers. */
 GPtrArray *rec_store_list_files (RecStore *self, gint64 after, guint limit, GError **error);
-gint64 rec_store_get_file_removed (RecStore *self, const char *report);
 GStrv rec_store_list_old_reports (RecStore *self, gint64 before, guint limit, GError **error);
 
 G_END_DECLS

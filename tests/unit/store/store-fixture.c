@@ -102,6 +102,12 @@ fixture_add (RecStore *store, guint application, guint fault, gint64 time)
   return report;
 }
 
+/* Reports by quarters of an hour; those before 1970 have negative ones. */
+#define PLAIN_COUNTS                                                                               \
+  "SELECT CASE WHEN r.time >= 0 THEN r.time / 900000000 ELSE -((-r.time + 899999999) / "           \
+  "900000000) END, b.event_type, count (*) FROM reports r JOIN buckets b ON b.id = r.bucket_id "   \
+  "GROUP BY 1, 2"
+
 /* Each finds rows that must not be there. */
 static const char *const contradictions[] = {
   "SELECT b.id FROM buckets b WHERE b.occurrences != "
@@ -116,6 +122,9 @@ static const char *const contradictions[] = {
   "SELECT rowid FROM problems_fts EXCEPT SELECT id FROM buckets",
   "SELECT f.rowid FROM problems_fts f JOIN buckets b ON b.id = f.rowid JOIN programs p ON p.id = "
   "b.program_id WHERE f.application IS NOT p.name OR f.package IS NOT p.package_name",
+  "SELECT quarter, event_type, reports FROM report_counts WHERE reports != 0 EXCEPT " PLAIN_COUNTS,
+  PLAIN_COUNTS " EXCEPT SELECT quarter, event_type, reports FROM report_counts",
+  "SELECT bucket_id FROM buckets_to_index",
   "SELECT id FROM programs EXCEPT SELECT program_id FROM reports",
   "SELECT report_id FROM evidence EXCEPT SELECT id FROM reports",
   "SELECT report_id FROM analyses EXCEPT SELECT id FROM reports",

@@ -14,6 +14,7 @@
 
 #include "core/report/rec-error.h"
 #include "core/store/rec-schema.h"
+#include "core/store/rec-store-history.h"
 #include "core/store/rec-store-private.h"
 
 static char *
@@ -348,6 +349,17 @@ load_old_store (Fixture *fixture, int version)
   g_assert_null (aside);
 }
 
+static guint
+count_reports (RecStore *store)
+{
+  g_autoptr (GArray) counts = rec_store_list_report_counts (store, G_MININT64, G_MAXINT64, NULL);
+  guint sum = 0;
+
+  for (guint i = 0; i < counts->len; i++)
+    sum += g_array_index (counts, RecReportCount, i).reports;
+  return sum;
+}
+
 static void
 test_old_store (Fixture *fixture, gconstpointer version)
 {
@@ -364,7 +376,45 @@ test_old_store (Fixture *fixture, gconstpointer version)
   g_assert_no_error (error);
   g_assert_nonnull (rec_report_get_analysis (report));
   g_assert_cmpuint (rec_report_get_occurrences (report), ==, 2);
+  g_assert_cmpuint (count_reports (fixture->store), ==, 3);
   g_object_unref (fixture_add (fixture->store, 1, 1, 10));
+  g_assert_cmpuint (count_reports (fixture->store), ==, 4);
+  fixture_check_in_step (fixture->folder);
+}
+
+static void
+test_old_history (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *position = NULL;
+  g_autoptr (GPtrArray) changes = NULL;
+  g_autoptr (GArray) running = NULL;
+  g_autoptr (GArray) clocks = NULL;
+
+  load_old_store (fixture, 3);
+  position = rec_store_dup_history_position (fixture->store, "dpkg");
+  changes = rec_store_list_package_changes (fixture->store, 0, G_MAXINT64, 10, NULL);
+  running = rec_store_list_running_times (fixture->store, 0, G_MAXINT64, NULL);
+  clocks = rec_store_list_clock_changes (fixture->store, 0, G_MAXINT64, NULL);
+  g_assert_cmpstr (position, ==, "42");
+  g_assert_cmpuint (changes->len, ==, 2);
+  g_assert_cmpuint (running->len, ==, 1);
+  g_assert_cmpuint (clocks->len, ==, 1);
+  /* Of the two reports of the first one was looked at. */
+  g_assert_false (rec_store_is_seen (fixture->store, "d21413f7e5cc58f3a6cb5f18172f3dfd"));
+  g_assert_true (rec_store_is_seen (fixture->store, "dda19957e0bf3964f41f685915289e82"));
+}
+
+static void
+test_unfinished (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GArray) rows = NULL;
+
+  load_old_store (fixture, 3);
+  g_clear_object (&fixture->store);
+  run_sql (fixture, "DELETE FROM problems_fts; INSERT INTO buckets_to_index VALUES (1), (2), (99)");
+  fixture_reopen (fixture, REC_STORE_READ_WRITE);
+  rows = rec_store_list_problem_rows (fixture->store, "demo", REC_SORT_NAME, FALSE, NULL);
+  g_assert_cmpuint (rows->len, ==, 2);
   fixture_check_in_step (fixture->folder);
 }
 
@@ -395,7 +445,7 @@ test_same_schema (Fixture *fixture, gconstpointer data)
   g_autofree char *fresh = dup_schema (fixture);
 
   g_assert_nonnull (strstr (fresh, "TABLE ledger"));
-  for (int version = 1; version <= 2; version++)
+  for (int version = 1; version <= 3; version++)
     {
       g_autofree char *migrated = NULL;
 
@@ -425,6 +475,9 @@ main (int argc, char **argv)
   ADD ("a migration keeps the reports", NULL, test_migration);
   ADD ("a store of version 1 opens", GINT_TO_POINTER (1), test_old_store);
   ADD ("a store of version 2 opens", GINT_TO_POINTER (2), test_old_store);
+  ADD ("a store of version 3 opens", GINT_TO_POINTER (3), test_old_store);
+  ADD ("what version 3 kept of histories is read", NULL, test_old_history);
+  ADD ("texts that a migration left undone are made by the next writer", NULL, test_unfinished);
   ADD ("a store that was brought up to date is made as a new one", NULL, test_same_schema);
 #undef ADD
 

@@ -1,0 +1,218 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: Recourse contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The rows of the problems' page: as a list or a table, by problem or by event, one or several, by
+keyboard."""
+
+import subprocess
+import sys
+
+import harness
+from harness import Failure, wait_for
+
+
+def expect(condition, what):
+    if not condition:
+        raise Failure(what)
+
+
+def rows(app, role='list'):
+    """What the rows say, of the list or of the table."""
+    if role == 'list':
+        found = app.rows()
+    else:
+        table = app.find(name='Problems', role='tree table')
+        found = [node.name for node in app.walk(table) if node.getRoleName() == 'table row'] if table else []
+    return [row for row in found if ',' in row]
+
+
+def wait_for_rows(app, number, role='list'):
+    wait_for(lambda: len(rows(app, role)) == number, '%d rows' % number)
+
+
+def start(home, reports, buckets, **options):
+    home.fill(reports, buckets)
+    reporter = home.mock_reporter(**options)
+    app = home.start()
+    wait_for_rows(app, buckets)
+    return app, reporter
+
+
+def choose(app, name, role='radio menu item'):
+    """From the menu of the view, as a screen reader does."""
+    app.press(app.get(name='View', role='push button'))
+    app.press(app.get(name=name, role=role, visible=False))
+
+
+def focus_list(app):
+    """From the window's first control to the list, by keyboard, with the first row selected."""
+    app.key_until_focused('Tab', [rows(app)[0]])
+    app.key('Home')
+    wait_for(lambda: app.get(name='Problems', role='list').querySelection().nSelectedChildren == 1, 'a selected row')
+
+
+def select_all(app, number):
+    focus_list(app)
+    app.key('ctrl+a')
+    app.get(name='%d problems selected' % number, role='label')
+
+
+def test_events(home):
+    """By event each report has a row of its own, and the row opens that report"""
+    app, _reporter = start(home, 12, 3)
+    choose(app, 'Event')
+    wait_for_rows(app, 12)
+    expect('×' not in rows(app)[0], rows(app)[0])
+    times = [row.split(', ')[2] for row in rows(app)]
+    expect(len(set(times)) > 3, str(times))
+    app.select(0)
+    app.get(name='Image Viewer closed unexpectedly')
+    app.select(3)
+    wait_for(lambda: app.find(contains=times[3], role='label') is not None, 'the time of that event')
+    choose(app, 'Problem')
+    wait_for_rows(app, 3)
+
+
+def test_table(home):
+    """The table has the whole window; Enter opens a problem, Escape goes back, and both views are sorted alike"""
+    app, _reporter = start(home, 8, 8)
+    choose(app, 'Table')
+    wait_for_rows(app, 8, 'tree table')
+    table = app.get(name='Problems', role='tree table').queryComponent()
+    wait_for(lambda: table.getExtents(app.pyatspi.WINDOW_COORDS).width > app.width() - 20, 'the whole width')
+    for title in ['Problem', 'What Happened', 'State', 'Last Time', 'Times']:
+        app.get(name=title, role='label')
+    choose(app, 'Name')
+    names = lambda: [row.split(',')[0] for row in rows(app, 'tree table')]  # noqa: E731
+    wait_for(lambda: names() == sorted(names(), key=str.lower), 'the order of names')
+    app.key_until_focused('Tab', [rows(app, 'tree table')[0]])
+    app.key('Return')
+    app.get(name='Document Viewer closed unexpectedly')
+    app.get(name='Back', role='push button')
+    app.key('Escape')
+    app.gone(name='Back', role='push button')
+    choose(app, 'List')
+    wait_for(lambda: len(rows(app)) == 8 and rows(app)[0].startswith('Document Viewer'), 'the same order in the list')
+
+
+def test_columns(home):
+    """Each column but the first can be taken out of the table and put back"""
+    app, _reporter = start(home, 4, 4)
+    choose(app, 'Table')
+    app.get(name='State', role='label')
+    choose(app, 'State', 'check menu item')
+    app.gone(name='State', role='label')
+    choose(app, 'State', 'check menu item')
+    app.get(name='State', role='label')
+
+
+def test_narrow(home):
+    """At 360 pixels the table leaves columns out, and nothing is cut off"""
+    app, _reporter = start(home, 4, 4)
+    choose(app, 'Table')
+    wait_for_rows(app, 4, 'tree table')
+    app.make_narrow(600, 'Problems')
+    app.gone(name='State', role='label')
+    app.get(name='Last Time', role='label')
+
+
+def test_delete_several(home):
+    """Ctrl+A and Delete take all out of the list; undone they are back, else the reporter deletes them"""
+    app, reporter = start(home, 6, 3)
+    select_all(app, 3)
+    app.key('Delete')
+    app.get(name='3 problems deleted', role='label')
+    wait_for(lambda: not rows(app), 'an empty list')
+    app.press(app.get(contains='Undo', role='push button'))
+    wait_for_rows(app, 3)
+    select_all(app, 3)
+    app.key('Delete')
+    wait_for(lambda: not rows(app), 'an empty list')
+    # A toast that has the focus stays; with the window it goes.
+    app.close()
+    expect(home.read_call(reporter, 'DeleteProblems') == 3, 'three problems are deleted')
+
+
+def test_delete_very_many(home):
+    """Before more than 100 are deleted, the window asks, and says what stays"""
+    app, _reporter = start(home, 101, 101)
+    focus_list(app)
+    app.key('ctrl+a')
+    app.key('Delete')
+    app.get(name='Delete 101 Problems?', role='label')
+    app.get(contains='What was sent stays noted')
+    subprocess.run(['xdotool', 'key', 'Escape'], check=True)
+    app.gone(name='Delete 101 Problems?', role='label')
+    wait_for_rows(app, 101)
+
+
+def test_ignore_several(home):
+    """The selected are ignored together, and that can be undone"""
+    app, reporter = start(home, 4, 4)
+    app.select(0, 2)
+    app.get(name='2 problems selected', role='label')
+    app.press(app.get(name='Ignore the selected', role='push button'))
+    buckets, ignored = home.read_call(reporter, 'Ignore')
+    expect(len(buckets) == 2 and ignored, str(buckets))
+    app.press(app.get(contains='Undo', role='push button'))
+    expect(home.read_call(reporter, 'Ignore') == [buckets, False], 'the same again')
+
+
+def test_check_several(home):
+    """Services are asked for solutions of the selected, and of no others"""
+    app, reporter = start(home, 4, 4)
+    app.select(1, 2)
+    app.press(app.get(name='Check the selected for solutions', role='push button'))
+    expect(len(home.read_call(reporter, 'CheckForSolutions')[0]) == 2, 'two buckets')
+
+
+def test_escape(home):
+    """Shift and the arrows select several, and Escape none"""
+    app, _reporter = start(home, 4, 4)
+    focus_list(app)
+    app.key('shift+Down', 'shift+Down')
+    app.get(name='3 problems selected', role='label')
+    app.key('Escape')
+    wait_for(lambda: app.get(name='Problems', role='list').querySelection().nSelectedChildren == 0, 'no selected row')
+
+
+def test_menu(home):
+    """The menu key opens what can be done with a row, and Enter does it"""
+    app, reporter = start(home, 4, 4)
+    focus_list(app)
+    app.key('Menu')
+    app.get(name='Stop Ignoring', role='menu item')
+    app.press(app.get(name='Ignore', role='menu item', visible=False))
+    expect(len(home.read_call(reporter, 'Ignore')[0]) == 1, 'the one that is selected')
+
+
+def test_seen(home):
+    """A problem that is opened is noted as looked at"""
+    app, reporter = start(home, 3, 3)
+    expect(rows(app)[1].endswith(', new'), rows(app)[1])
+    app.select(1)
+    expect(len(home.read_call(reporter, 'MarkSeen')[0]) == 1, 'one bucket')
+
+
+def test_clear(home):
+    """Where nothing matches, “Clear Filters” shows all again"""
+    app, _reporter = start(home, 4, 4)
+    app.type('xyz')
+    app.get(name='No Problems Match')
+    app.press(app.get(name='Clear Filters', role='push button'))
+    wait_for_rows(app, 4)
+
+
+def test_names(home):
+    """Every control of the list, the table and the bar has a name"""
+    app, _reporter = start(home, 4, 4)
+    app.select(0, 1)
+    app.get(name='2 problems selected', role='label')
+    expect(not app.find_nameless(), str(app.find_nameless()))
+    choose(app, 'Table')
+    wait_for_rows(app, 4, 'tree table')
+    expect(not app.find_nameless(), str(app.find_nameless()))
+
+
+if __name__ == '__main__':
+    harness.run(sys.modules['__main__'])
