@@ -32,16 +32,33 @@ def wait_for_line(process, text):
     raise harness.Failure('not said: ' + text)
 
 
+def used_time(process):
+    with open('/proc/%d/stat' % process.pid) as file:
+        return file.read().rpartition(')')[2].split()[11:13]
+
+
+def wait_until_idle(process):
+    """Until the list before it is laid out: that is not the chart's time."""
+    seen = []
+
+    def is_idle():
+        time.sleep(0.05)
+        seen.append(used_time(process))
+        return len(seen) > 6 and seen[-1] == seen[-7]
+    harness.wait_for(is_idle, 'a window at rest')
+
+
 def measure(home):
     """Milliseconds from the page to the chart."""
     environment = home.environment(G_MESSAGES_DEBUG='all')
     process = subprocess.Popen([harness.BUILD + '/src/app/recourse'], env=environment,
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
-        wait_for_line(process, 'problems listed')
+        wait_for_line(process, 'rows listed')
         window = harness.wait_for(lambda: subprocess.run(
             ['xdotool', 'search', '--onlyvisible', '--name', '^Recourse'], capture_output=True,
             text=True).stdout.split(), 'the window')[-1]
+        wait_until_idle(process)
         subprocess.run(['xdotool', 'windowfocus', '--sync', window], check=True)
         subprocess.run(['xdotool', 'key', '--clearmodifiers', 'alt+3'], check=True)
         began = wait_for_line(process, 'The stability page is shown')

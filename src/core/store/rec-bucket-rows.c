@@ -75,8 +75,7 @@ remove_bucket (RecDatabase *database, gint64 bucket, GError **error)
   static const char forget[]
       = "DELETE FROM notices WHERE bucket = (SELECT bucket FROM buckets WHERE id = ?)";
 
-  return rec_database_run (database, error, "DELETE FROM problems_fts WHERE rowid = ?", "i", bucket)
-         && rec_database_run (database, error, forget, "i", bucket)
+  return rec_database_run (database, error, forget, "i", bucket)
          && rec_database_run (database, error, "DELETE FROM buckets WHERE id = ?", "i", bucket);
 }
 
@@ -155,6 +154,27 @@ update_state (RecDatabase *database, gint64 bucket, GError **error)
                            bucket, rec_state_to_string (decided))
          && rec_database_run (database, error, update_report, "is", bucket,
                               rec_state_to_string (decided));
+}
+
+/*
+ * rec_bucket_rows_forget_text:
+ * @n_added: as for rec_bucket_rows_update(), which has to follow
+ *
+ * Takes a bucket that goes out of the search. For all buckets of a transaction it is done before
+ * other tables are changed: between two of those FTS5 writes out what it has gathered.
+ */
+gboolean
+rec_bucket_rows_forget_text (RecDatabase *database, gint64 bucket, int n_added, GError **error)
+{
+  static const char select[] = "SELECT occurrences FROM buckets WHERE id = ?";
+  gint64 occurrences = 0;
+
+  if (!rec_database_get_int (database, &occurrences, error, select, "i", bucket))
+    return FALSE;
+
+  return occurrences + n_added > 0
+         || rec_database_run (database, error, "DELETE FROM problems_fts WHERE rowid = ?", "i",
+                              bucket);
 }
 
 /*

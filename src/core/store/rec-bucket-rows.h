@@ -13,6 +13,8 @@ gboolean rec_bucket_rows_ensure (RecDatabase *database,
                                  RecSignature *signature,
                                  gint64 *bucket,
                                  GError **error);
+gboolean
+rec_bucket_rows_forget_text (RecDatabase *database, gint64 bucket, int n_added, GError **error);
 gboolean rec_bucket_rows_update (RecDatabase *database, gint64 bucket, int n_added, GError **error);
 RecSignature *rec_bucket_rows_read_signature (RecDatabase *database,
                                               gint64 bucket,

@@ -5,6 +5,12 @@
 #include "core/store/rec-store-limits.h"
 #include "core/store/rec-store-private.h"
 
+/* The reports of a problem lie all over the store. With little memory each page that they touch
+ * would be written many times in one transaction; it is given back at the end. */
+#define LARGE_CACHE "PRAGMA cache_size = -98304; PRAGMA wal_autocheckpoint = 25000"
+#define USUAL_CACHE                                                                                \
+  "PRAGMA cache_size = -2000; PRAGMA wal_autocheckpoint = 1000; PRAGMA shrink_memory"
+
 /* One transaction of a deletion. */
 typedef struct
 {
@@ -118,7 +124,7 @@ delete_some (RecStore *self, const char *const **buckets, guint *n_deleted, GErr
  * @error: return location for a [error@Error]
  *
  * Deletes problems with all of their reports, as [method@Store.delete] does reports. So that nobody
- * waits long for the store, it is done in transactions of at most 5000 reports each; within
+ * waits long for the store, it is done in transactions of at most 20,000 reports each; within
  * [method@Store.begin] they are one. When it is cut short, a problem may be left with fewer
  * reports.
  *
@@ -136,8 +142,10 @@ rec_store_delete_problems (RecStore *self,
   g_return_val_if_fail (REC_IS_STORE (self), FALSE);
   g_return_val_if_fail (buckets != NULL, FALSE);
 
+  rec_database_exec (rec_store_get_database (self), LARGE_CACHE, NULL);
   while (done && *buckets != NULL)
     done = delete_some (self, &buckets, &count, error);
+  rec_database_exec (rec_store_get_database (self), USUAL_CACHE, NULL);
 
   if (n_deleted != NULL)
     *n_deleted = count;

@@ -47,4 +47,4 @@
 #define REC_STORE_RUNNING_TIMES_MAX 100000
 #define REC_STORE_CLOCK_CHANGES_MAX 10000
 /* Reports that one transaction deletes of problems that are deleted as a whole. */
-#define REC_STORE_DELETE_BATCH 5000
+#define REC_STORE_DELETE_BATCH 20000

@@ -439,6 +439,13 @@ update_buckets (RecStore *self, GError **error)
 
   g_hash_table_iter_init (&iter, self->touched);
   while (g_hash_table_iter_next (&iter, &bucket, &n_added))
+    if (GPOINTER_TO_INT (n_added) < 0
+        && !rec_bucket_rows_forget_text (self->database, *(gint64 *) bucket,
+                                         GPOINTER_TO_INT (n_added), error))
+      return FALSE;
+
+  g_hash_table_iter_init (&iter, self->touched);
+  while (g_hash_table_iter_next (&iter, &bucket, &n_added))
     if (!rec_bucket_rows_update (self->database, *(gint64 *) bucket, GPOINTER_TO_INT (n_added),
                                  error))
       return FALSE;
