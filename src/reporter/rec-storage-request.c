@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/report/rec-error.h"
+#include "core/report/rec-evidence.h"
 #include "ipc/rec-bus-names.h"
 #include "reporter/rec-reporter-limits.h"
 
@@ -93,6 +94,12 @@ rec_storage_request_new_from_options (GVariant *options, GError **error)
     {
       g_set_error (error, REC_ERROR, REC_ERROR_INVALID,
                    _ ("The options say something about which files go that is not understood"));
+      return NULL;
+    }
+  if (self->kind != NULL && !rec_evidence_is_known (self->kind))
+    {
+      g_set_error (error, REC_ERROR, REC_ERROR_INVALID, "There is no evidence of the kind “%s”",
+                   self->kind);
       return NULL;
     }
 
