@@ -11,7 +11,7 @@ static const char *const action_names[] = {
 };
 
 /**
- * rec_package_change_new:
+ * rec_package_change_new: (skip)
  * @time: when, in microseconds since 1970-01-01 UTC
  * @action: what was done
  * @name: the package
