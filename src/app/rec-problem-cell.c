@@ -91,7 +91,7 @@ update (RecProblemCell *self)
     return;
 
   rec_icon_show (GTK_IMAGE (self->icon), rec_problem_get_icon (problem));
-  gtk_widget_set_visible (self->mark, rec_problem_is_new (problem));
+  gtk_widget_set_opacity (self->mark, rec_problem_is_new (problem) ? 1 : 0);
   name_row (self, problem, rec_problem_item_get_grouping (item));
 }
 
@@ -102,18 +102,26 @@ secondary_pressed_cb (RecProblemCell *self, int n_presses, double x, double y)
     rec_problem_menu_ask (GTK_WIDGET (self), gtk_list_item_get_position (self->list_item), x, y);
 }
 
+/* The row says what it shows. */
+static GtkWidget *
+new_image (void)
+{
+  return g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+}
+
 static void
 add_first (RecProblemCell *self)
 {
-  self->icon = gtk_image_new ();
+  self->icon = new_image ();
   gtk_image_set_pixel_size (GTK_IMAGE (self->icon), ICON_SIZE);
   gtk_box_prepend (GTK_BOX (self), self->icon);
 
-  self->mark = gtk_image_new_from_icon_name ("media-record-symbolic");
+  /* Its place stays free where there is none, so that the names stand below each other. */
+  self->mark = new_image ();
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->mark), "media-record-symbolic");
   gtk_image_set_pixel_size (GTK_IMAGE (self->mark), MARK_SIZE);
   gtk_widget_add_css_class (self->mark, "new-mark");
-  gtk_widget_set_visible (self->mark, FALSE);
-  gtk_box_append (GTK_BOX (self), self->mark);
+  gtk_box_prepend (GTK_BOX (self), self->mark);
 }
 
 static void

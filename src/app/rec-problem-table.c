@@ -99,27 +99,53 @@ show_column (RecProblemTable *self, RecColumn column, int width)
   gtk_column_view_column_set_visible (self->columns[column], width > 0);
 }
 
-/* Shows the columns that are wanted as long as there is room, in the order of their ranks. */
+/* Gives room to the columns that are wanted, in the order of their ranks, as long as there is some;
+ * returns what is left. */
+static int
+share_room (RecProblemTable *self, int widths[REC_COLUMN_N])
+{
+  int char_width = get_char_width (self);
+  int room = self->room;
+
+  for (guint rank = 0; rank < REC_COLUMN_N; rank++)
+    for (guint i = 0; i < REC_COLUMN_N; i++)
+      {
+        if (kinds[i].rank != rank)
+          continue;
+        widths[i] = (int) kinds[i].n_chars * char_width + CELL_PADDING;
+        if (!is_wanted (self, i) || (rank > 0 && widths[i] > room))
+          widths[i] = 0;
+        room -= widths[i];
+      }
+
+  return MAX (room, 0);
+}
+
+/* What is left goes to all columns with text, so that what belongs together stays together in a
+ * wide window. */
+static void
+spread (int widths[REC_COLUMN_N], int room)
+{
+  int total = 0;
+
+  for (guint i = 0; i < REC_COLUMN_N; i++)
+    total += i != REC_COLUMN_OCCURRENCES ? widths[i] : 0;
+  for (guint i = 0; total > 0 && i < REC_COLUMN_N; i++)
+    if (i != REC_COLUMN_OCCURRENCES)
+      widths[i] += (int) ((gint64) room * widths[i] / total);
+}
+
 static gboolean
 fit_cb (gpointer user_data)
 {
   RecProblemTable *self = REC_PROBLEM_TABLE (user_data);
-  int char_width = get_char_width (self);
-  int room = self->room;
+  int widths[REC_COLUMN_N] = { 0 };
+  int room = share_room (self, widths);
 
   self->fit_id = 0;
-  for (guint rank = 0; rank < REC_COLUMN_N; rank++)
-    for (guint i = 0; i < REC_COLUMN_N; i++)
-      {
-        int width = (int) kinds[i].n_chars * char_width + CELL_PADDING;
-
-        if (kinds[i].rank != rank)
-          continue;
-        if (!is_wanted (self, i) || (rank > 0 && width > room))
-          width = 0;
-        show_column (self, i, width);
-        room -= width;
-      }
+  spread (widths, room);
+  for (guint i = 0; i < REC_COLUMN_N; i++)
+    show_column (self, i, widths[i]);
 
   return G_SOURCE_REMOVE;
 }

@@ -128,7 +128,7 @@ rec_stability_row_new_for_failure (RecProblem *failure, gboolean with_date)
     name = rec_problem_get_application (failure);
   if (name == NULL || *name == '\0')
     name = _ ("An unknown program");
-  self = make_row (name, summary, rec_problem_get_last_time (failure), with_date);
+  self = make_row (name, summary, rec_problem_get_time (failure), with_date);
   rec_icon_show (self->icon, rec_problem_get_icon (failure));
   gtk_widget_set_visible (GTK_WIDGET (self->arrow), TRUE);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), TRUE);
