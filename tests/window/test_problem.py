@@ -137,7 +137,7 @@ def test_export(home):
     expect(report['analysis']['threads'], 'threads in the file')
     expect(os.listdir(home.state) in (['recourse', 'report.json'], ['report.json', 'recourse']),
            'nothing half written: %s' % os.listdir(home.state))
-    app.press(app.get(name='Show in Folder', role='push button'))
+    app.press(app.get(contains='Show in Folder', role='push button'))
     expect(home.read_call(manager, 'ShowItems')[0] == ['file://' + path], 'the file, selected in its folder')
 
 
