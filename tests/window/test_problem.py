@@ -117,8 +117,9 @@ def test_copy_details(home):
 
 
 def test_export(home):
-    """Export writes the report with its threads as JSON to the file that was chosen"""
+    """Export writes the report with its threads as JSON to the file that was chosen, and shows where it is"""
     app, _reporter = open_first(home)
+    manager = home.start_mock('../support/mock_file_manager.py', {})
     bucket = find_bucket(app)
     path = os.path.join(home.state, 'report.json')
     main_window = app.window_id
@@ -136,6 +137,8 @@ def test_export(home):
     expect(report['analysis']['threads'], 'threads in the file')
     expect(os.listdir(home.state) in (['recourse', 'report.json'], ['report.json', 'recourse']),
            'nothing half written: %s' % os.listdir(home.state))
+    app.press(app.get(contains='Show in Folder', role='push button'))
+    expect(home.read_call(manager, 'ShowItems')[0] == ['file://' + path], 'the file, selected in its folder')
 
 
 def test_signature(home):
