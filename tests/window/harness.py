@@ -357,8 +357,8 @@ class App:
         return self.focused[-1]
 
     def key_until_focused(self, key, names, limit=60):
-        """Presses a key until one of the widgets whose names begin so has the focus. (GTK 4.8 adds the
-        title of the row to the name of the button in it.)"""
+        """Presses a key until one of the widgets with these names has the focus. (GTK 4.8 adds the title
+        of the row to the name of the button in it, and the label with its mnemonic.)"""
         focus_window(self.window_id)
         return self.key_on_until_focused(key, names, limit)
 
@@ -366,8 +366,7 @@ class App:
         """The same in the topmost window, as a menu is one."""
         for _ in range(limit):
             node = self.key_to_focus(key)
-            if node is not None and any(node.name == name or node.name.startswith(name + ' ')
-                                        for name in names):
+            if node is not None and any((' %s ' % name) in (' %s ' % node.name) for name in names):
                 return node
         raise Failure('no focus on any of ' + ', '.join(names))
 
