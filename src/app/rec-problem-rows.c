@@ -12,6 +12,7 @@
 #include "app/rec-problem-row.h"
 #include "app/rec-problem-selection.h"
 #include "app/rec-problem-table.h"
+#include "app/rec-tab-stop.h"
 
 /* Rows that are shown before the first frame. */
 #define FIRST_ROWS 24
@@ -311,6 +312,7 @@ rec_problem_rows_class_init (RecProblemRowsClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   install_signals (klass);
 
+  g_type_ensure (REC_TYPE_TAB_STOP);
   g_type_ensure (REC_TYPE_PROBLEM_TABLE);
   bind_template (GTK_WIDGET_CLASS (klass));
 }

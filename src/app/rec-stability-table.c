@@ -9,6 +9,7 @@
 
 #include "app/rec-compat.h"
 #include "app/rec-stability-wording.h"
+#include "app/rec-tab-stop.h"
 
 /**
  * RecStabilityTable:
@@ -188,6 +189,8 @@ rec_stability_table_class_init (RecStabilityTableClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (REC_TYPE_TAB_STOP);
 
   object_class->get_property = rec_stability_table_get_property;
   object_class->dispose = rec_stability_table_dispose;
