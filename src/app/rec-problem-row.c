@@ -31,6 +31,7 @@ struct _RecProblemRow
 
   GtkListItem *list_item;
   GSignalGroup *item_signals;
+  RecSight *sight;
 };
 
 G_DEFINE_FINAL_TYPE (RecProblemRow, rec_problem_row, GTK_TYPE_BOX)
@@ -68,15 +69,9 @@ show_problem (RecProblemRow *self, RecProblem *problem, RecGrouping grouping)
 }
 
 static void
-update (RecProblemRow *self)
+changed_cb (RecProblemRow *self)
 {
-  g_autoptr (RecProblemItem) item = g_signal_group_dup_target (self->item_signals);
-  RecProblem *problem = item != NULL ? rec_problem_item_get_problem (item) : NULL;
-
-  if (problem != NULL)
-    show_problem (self, problem, rec_problem_item_get_grouping (item));
-  else
-    show_nothing (self);
+  rec_sight_await (self->sight, GTK_WIDGET (self));
 }
 
 static void
@@ -99,10 +94,11 @@ secondary_pressed_cb (RecProblemRow *self, int n_presses, double x, double y)
 }
 
 static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, RecSight *sight)
 {
   RecProblemRow *self = g_object_new (REC_TYPE_PROBLEM_ROW, NULL);
 
+  self->sight = g_object_ref (sight);
   gtk_list_item_set_child (list_item, GTK_WIDGET (self));
 }
 
@@ -113,7 +109,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 
   self->list_item = list_item;
   g_signal_group_set_target (self->item_signals, gtk_list_item_get_item (list_item));
-  update (self);
+  changed_cb (self);
 }
 
 static void
@@ -121,6 +117,7 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 {
   RecProblemRow *self = REC_PROBLEM_ROW (gtk_list_item_get_child (list_item));
 
+  rec_sight_forget (self->sight, GTK_WIDGET (self));
   self->list_item = NULL;
   g_signal_group_set_target (self->item_signals, NULL);
 }
@@ -130,6 +127,9 @@ rec_problem_row_dispose (GObject *object)
 {
   RecProblemRow *self = REC_PROBLEM_ROW (object);
 
+  if (self->sight != NULL)
+    rec_sight_forget (self->sight, GTK_WIDGET (self));
+  g_clear_object (&self->sight);
   g_clear_object (&self->item_signals);
 
   G_OBJECT_CLASS (rec_problem_row_parent_class)->dispose (object);
@@ -162,7 +162,8 @@ rec_problem_row_init (RecProblemRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->item_signals = g_signal_group_new (REC_TYPE_PROBLEM_ITEM);
-  g_signal_group_connect_swapped (self->item_signals, "notify::problem", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->item_signals, "notify::problem", G_CALLBACK (changed_cb),
+                                  self);
 
   /* A click opens the problem where list and page do not fit side by side, while the arrow keys
    * only go through the list: so a click activates. */
@@ -175,14 +176,35 @@ rec_problem_row_init (RecProblemRow *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (menu_click));
 }
 
-/* Makes rows for a list of [class@ProblemItem]s. */
+static void
+unref_sight (gpointer sight, GClosure *closure)
+{
+  g_object_unref (sight);
+}
+
+/* Makes rows for a list of [class@ProblemItem]s; @sight says when they are to show them. */
 GtkListItemFactory *
-rec_problem_row_factory_new (void)
+rec_problem_row_factory_new (RecSight *sight)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect_data (factory, "setup", G_CALLBACK (setup_cb), g_object_ref (sight), unref_sight,
+                         0);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   return factory;
+}
+
+/* Makes a row show what its item has by now. */
+void
+rec_problem_row_show (GtkWidget *row)
+{
+  RecProblemRow *self = REC_PROBLEM_ROW (row);
+  g_autoptr (RecProblemItem) item = g_signal_group_dup_target (self->item_signals);
+  RecProblem *problem = item != NULL ? rec_problem_item_get_problem (item) : NULL;
+
+  if (problem != NULL)
+    show_problem (self, problem, rec_problem_item_get_grouping (item));
+  else
+    show_nothing (self);
 }

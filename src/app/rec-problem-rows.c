@@ -318,10 +318,13 @@ rec_problem_rows_class_init (RecProblemRowsClass *klass)
 static void
 rec_problem_rows_init (RecProblemRows *self)
 {
-  g_autoptr (GtkListItemFactory) factory = rec_problem_row_factory_new ();
+  g_autoptr (RecSight) sight = NULL;
+  g_autoptr (GtkListItemFactory) factory = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  sight = rec_sight_new (GTK_WIDGET (self->list_view), rec_problem_row_show);
+  factory = rec_problem_row_factory_new (sight);
   gtk_list_view_set_factory (self->list_view, factory);
   self->menu = rec_problem_menu_new (GTK_WIDGET (self));
 }
