@@ -141,10 +141,10 @@ chosen_cb (RecProblemRows *self)
 }
 
 static void
-show_rows (RecProblemRows *self, RecGrouping grouping, GArray *rows)
+show_rows (RecProblemRows *self, RecGrouping grouping, GArray *rows, gboolean anew)
 {
   self->applying = TRUE;
-  rec_problem_selection_set_rows (self->selection, grouping, rows);
+  rec_problem_selection_set_rows (self->selection, grouping, rows, anew);
   self->applying = FALSE;
   select_awaited (self);
   follow_selection (self);
@@ -157,7 +157,7 @@ painted_cb (RecProblemRows *self, GdkFrameClock *clock)
 
   g_signal_handlers_disconnect_by_func (clock, painted_cb, self);
   if (rows != NULL)
-    show_rows (self, self->later_grouping, rows);
+    show_rows (self, self->later_grouping, rows, TRUE);
 }
 
 /* GTK makes widgets for 200 rows, of which a screen shows a few: these come first, so that the
@@ -168,7 +168,7 @@ show_first_rows (RecProblemRows *self, RecGrouping grouping, GArray *rows, GdkFr
   g_autoptr (GArray) first = g_array_new (FALSE, FALSE, sizeof (guint32));
 
   g_array_append_vals (first, rows->data, FIRST_ROWS);
-  rec_problem_selection_set_rows (self->selection, grouping, first);
+  rec_problem_selection_set_rows (self->selection, grouping, first, TRUE);
   self->later_grouping = grouping;
   self->later_rows = g_array_ref (rows);
   g_signal_connect_object (clock, "after-paint", G_CALLBACK (painted_cb), self, G_CONNECT_SWAPPED);
@@ -376,7 +376,7 @@ rec_problem_rows_set_rows (RecProblemRows *self, RecGrouping grouping, GArray *r
       return;
     }
 
-  show_rows (self, grouping, rows);
+  show_rows (self, grouping, rows, anew);
   if (!first && anew && rows->len > 0)
     scroll_to (self, 0);
 }
