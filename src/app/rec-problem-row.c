@@ -93,12 +93,43 @@ secondary_pressed_cb (RecProblemRow *self, int n_presses, double x, double y)
     rec_problem_menu_ask (GTK_WIDGET (self), gtk_list_item_get_position (self->list_item), x, y);
 }
 
+/* Of 200 rows most are never seen; what they are made of comes when it is to be shown. */
+static void
+build (RecProblemRow *self)
+{
+  GtkGesture *click, *menu_click;
+
+  if (self->icon != NULL)
+    return;
+
+  gtk_widget_set_size_request (GTK_WIDGET (self), -1, -1);
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  /* A click opens the problem where list and page do not fit side by side, while the arrow keys
+   * only go through the list: so a click activates. */
+  click = gtk_gesture_click_new ();
+  g_signal_connect_object (click, "released", G_CALLBACK (released_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+
+  menu_click = gtk_gesture_click_new ();
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu_click), GDK_BUTTON_SECONDARY);
+  g_signal_connect_object (menu_click, "pressed", G_CALLBACK (secondary_pressed_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (menu_click));
+}
+
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, RecSight *sight)
 {
   RecProblemRow *self = g_object_new (REC_TYPE_PROBLEM_ROW, NULL);
+  int height = rec_sight_get_row_height (sight);
 
   self->sight = g_object_ref (sight);
+  /* Built or not, a row is as high as the others. */
+  if (height > 0)
+    gtk_widget_set_size_request (GTK_WIDGET (self), -1, height);
+  else
+    build (self);
   gtk_list_item_set_child (list_item, GTK_WIDGET (self));
 }
 
@@ -156,24 +187,9 @@ rec_problem_row_class_init (RecProblemRowClass *klass)
 static void
 rec_problem_row_init (RecProblemRow *self)
 {
-  GtkGesture *click = gtk_gesture_click_new ();
-  GtkGesture *menu_click = gtk_gesture_click_new ();
-
-  gtk_widget_init_template (GTK_WIDGET (self));
-
   self->item_signals = g_signal_group_new (REC_TYPE_PROBLEM_ITEM);
   g_signal_group_connect_swapped (self->item_signals, "notify::problem", G_CALLBACK (changed_cb),
                                   self);
-
-  /* A click opens the problem where list and page do not fit side by side, while the arrow keys
-   * only go through the list: so a click activates. */
-  g_signal_connect_object (click, "released", G_CALLBACK (released_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
-
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu_click), GDK_BUTTON_SECONDARY);
-  g_signal_connect_object (menu_click, "pressed", G_CALLBACK (secondary_pressed_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (menu_click));
 }
 
 static void
@@ -202,9 +218,14 @@ rec_problem_row_show (GtkWidget *row)
   RecProblemRow *self = REC_PROBLEM_ROW (row);
   g_autoptr (RecProblemItem) item = g_signal_group_dup_target (self->item_signals);
   RecProblem *problem = item != NULL ? rec_problem_item_get_problem (item) : NULL;
+  int height;
 
+  build (self);
   if (problem != NULL)
     show_problem (self, problem, rec_problem_item_get_grouping (item));
   else
     show_nothing (self);
+
+  gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL, NULL);
+  rec_sight_set_row_height (self->sight, height);
 }

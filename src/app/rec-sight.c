@@ -27,6 +27,7 @@ struct _RecSight
   GdkFrameClock *clock;
   GHashTable *waiting;
   guint rest_id;
+  int row_height;
   /* Whether anything new came since the last look at the clock. */
   gboolean stirred;
 };
@@ -184,6 +185,24 @@ rec_sight_new (GtkWidget *list, RecShowFunc show)
   if (gtk_widget_get_realized (list))
     realized_cb (self);
   return self;
+}
+
+/* How much a row needs that shows something: what has not been shown yet is to be as high. */
+void
+rec_sight_set_row_height (RecSight *self, int height)
+{
+  g_return_if_fail (REC_IS_SIGHT (self));
+
+  self->row_height = height;
+}
+
+/* 0 before there is one. */
+int
+rec_sight_get_row_height (RecSight *self)
+{
+  g_return_val_if_fail (REC_IS_SIGHT (self), 0);
+
+  return self->row_height;
 }
 
 /* @widget, which is in a row, has something else to show. */

@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (RecSight, rec_sight, REC, SIGHT, GObject)
 typedef void (*RecShowFunc) (GtkWidget *widget);
 
 RecSight *rec_sight_new (GtkWidget *list, RecShowFunc show);
+void rec_sight_set_row_height (RecSight *self, int height);
+int rec_sight_get_row_height (RecSight *self);
 void rec_sight_await (RecSight *self, GtkWidget *widget);
 void rec_sight_forget (RecSight *self, GtkWidget *widget);
 
