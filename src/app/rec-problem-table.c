@@ -346,11 +346,17 @@ rec_problem_table_class_init (RecProblemTableClass *klass)
 static void
 rec_problem_table_init (RecProblemTable *self)
 {
+  g_autoptr (RecSight) sight = NULL;
+
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  /* The list is the last child, below the titles. */
+  sight = rec_sight_new (gtk_widget_get_last_child (GTK_WIDGET (self->column_view)),
+                         rec_problem_cell_show);
 
   for (guint i = 0; i < REC_COLUMN_N; i++)
     {
-      g_autoptr (GtkListItemFactory) factory = rec_problem_cell_factory_new (i);
+      g_autoptr (GtkListItemFactory) factory = rec_problem_cell_factory_new (i, sight);
       g_autoptr (GtkCustomSorter) sorter
           = gtk_custom_sorter_new (compare_cb, self->columns[i], NULL);
 
