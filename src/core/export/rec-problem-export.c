@@ -79,7 +79,7 @@ redact_node (RecEvidenceItem *item, RecRedactor *redactor, JsonNode *node)
 static void
 make_json (RecProblemExport *self, RecRedactor *redactor)
 {
-  static const char *const own[] = { "pid", "uid", "dump", "dump_size" };
+  static const char *const own[] = { "pid", "uid", "dump", "dump_size", "dump_removed" };
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
 
