@@ -291,7 +291,7 @@ rec_problem_page_start (RecProblemPage *self,
   self->reader = g_object_ref (reader);
   self->reporter = g_object_ref (rec_exchange_link_get_reporter (exchange));
   rec_report_view_start (self->report_view, reader, policy, exchange);
-  rec_problem_actions_set_reader (self->actions, reader);
+  rec_problem_actions_set_reader (self->actions, reader, policy);
   rec_problem_actions_set_reporter (self->actions, rec_exchange_link_get_reporter (exchange));
 }
 
