@@ -19,6 +19,9 @@ import time
 
 from harness import BUILD, Gio, GLib, Skip, run
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import translations  # noqa: E402
+
 NAME = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
 MOCK = "org.freedesktop.DBus.Mock"
@@ -167,6 +170,24 @@ def a_notice_has_what_it_should():
         assert "<" not in body
         assert solution[4] == "Update &lt;b&gt;&amp;&lt;/b&gt;", solution
         assert solution[5][::2] == ["default"], solution
+        bus.finish()
+
+
+def a_notice_is_translated():
+    """all words of a notice are translated but the program's name and the service's"""
+    with tempfile.TemporaryDirectory() as folder, Bus() as bus:
+        translations.make_pseudo(folder)
+        bus.mock("body actions")
+        bus.environment.update(LC_ALL="C.UTF-8", LANGUAGE=translations.PSEUDO, RECOURSE_LOCALE_FOLDER=folder)
+        bus.start()
+        for kind in ["question", "solution", "reminder"]:
+            bus.say("show", kind, kind, "1", "")
+        bus.say("show", "solution", "b2", "", "2")
+        for notice in bus.await_calls("Notify", 4):
+            words = [notice[3], notice[4], *notice[5][1::2]]
+            assert translations.OPEN in notice[3], notice
+            for word in words:
+                assert not any(letter.isalpha() for letter in translations.unmarked(word)), notice
         bus.finish()
 
 
@@ -362,6 +383,7 @@ def journal_records_name_no_path():
 
 run([
     a_notice_has_what_it_should,
+    a_notice_is_translated,
     actions_come_back,
     a_new_notice_replaces_the_old,
     a_server_without_actions_is_enough,

@@ -7,6 +7,7 @@
  *   tick      prints “tick”: the main thread is not held up
  *   recorded, reported      writes a record to the journal
  */
+#include "core/report/rec-locale.h"
 #include "reporter/rec-journal-log.h"
 #include "reporter/rec-notifier.h"
 
@@ -91,6 +92,7 @@ main (void)
   g_autoptr (GInputStream) stream = g_unix_input_stream_new (STDIN_FILENO, FALSE);
   Program self = { 0 };
 
+  rec_locale_start ();
   self.loop = g_main_loop_new (NULL, FALSE);
   self.input = g_data_input_stream_new (stream);
   self.notifier = rec_notifier_new ();
