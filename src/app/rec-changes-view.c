@@ -11,6 +11,7 @@
 #include "app/rec-compat.h"
 #include "app/rec-detail-row.h"
 #include "app/rec-fact-row.h"
+#include "app/rec-tab-stop.h"
 #include "app/rec-time-wording.h"
 #include "app/rec-update-reader.h"
 
@@ -191,6 +192,7 @@ rec_changes_view_class_init (RecChangesViewClass *klass)
   object_class->dispose = rec_changes_view_dispose;
   object_class->finalize = rec_changes_view_finalize;
 
+  g_type_ensure (REC_TYPE_TAB_STOP);
   g_type_ensure (REC_TYPE_FACT_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/recourse/Recourse/rec-changes-view.ui");

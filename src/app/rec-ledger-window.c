@@ -17,6 +17,7 @@
 #include "app/rec-ledger-wording.h"
 #include "app/rec-link.h"
 #include "app/rec-outgoing-reader.h"
+#include "app/rec-tab-stop.h"
 #include "app/rec-toast.h"
 
 /* Entries that are read at a time; more when the end of the list is reached. */
@@ -313,6 +314,8 @@ static void
 rec_ledger_window_class_init (RecLedgerWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (REC_TYPE_TAB_STOP);
 
   G_OBJECT_CLASS (klass)->dispose = rec_ledger_window_dispose;
 

@@ -9,6 +9,7 @@
 
 #include "app/rec-compat.h"
 #include "app/rec-detail-row.h"
+#include "app/rec-tab-stop.h"
 
 /* In pixels, about. */
 #define ROW_HEIGHT 53
@@ -53,6 +54,8 @@ static void
 rec_modules_view_class_init (RecModulesViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (REC_TYPE_TAB_STOP);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/recourse/Recourse/rec-modules-view.ui");

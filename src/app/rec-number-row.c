@@ -55,8 +55,8 @@ show_explanation (RecNumberRow *self, gboolean locked)
   else if (locked)
     text = g_strdup (_ ("Managed by your administrator"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), locked ? text : self->explanation);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->spin_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)),
+  /* Its name comes from the row, as of each activatable widget. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->spin_button),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   adw_action_row_get_subtitle (ADW_ACTION_ROW (self)), -1);
 }

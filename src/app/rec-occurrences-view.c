@@ -9,6 +9,7 @@
 
 #include "app/rec-compat.h"
 #include "app/rec-detail-row.h"
+#include "app/rec-tab-stop.h"
 #include "app/rec-time-wording.h"
 
 /* How many are read at a time. */
@@ -138,6 +139,8 @@ rec_occurrences_view_class_init (RecOccurrencesViewClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (REC_TYPE_TAB_STOP);
 
   object_class->dispose = rec_occurrences_view_dispose;
   object_class->finalize = rec_occurrences_view_finalize;

@@ -13,6 +13,7 @@
 #include "app/rec-solution-list.h"
 #include "app/rec-solution-page.h"
 #include "app/rec-solution-row.h"
+#include "app/rec-tab-stop.h"
 #include "core/policy/rec-policy-key.h"
 #include "core/report/rec-error.h"
 
@@ -363,6 +364,7 @@ rec_solutions_view_class_init (RecSolutionsViewClass *klass)
   object_class->finalize = rec_solutions_view_finalize;
   install_properties (object_class);
 
+  g_type_ensure (REC_TYPE_TAB_STOP);
   g_type_ensure (REC_TYPE_SOLUTION_PAGE);
   bind_template (GTK_WIDGET_CLASS (klass));
 }

@@ -9,6 +9,7 @@
 
 #include "app/rec-compat.h"
 #include "app/rec-stability-wording.h"
+#include "app/rec-tab-stop.h"
 
 /**
  * RecStabilityTable:
@@ -112,8 +113,14 @@ static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, DupTextFunc dup_text)
 {
   g_autofree char *text = dup_text (gtk_list_item_get_item (list_item));
+  GtkWidget *label = gtk_list_item_get_child (list_item);
 
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (list_item)), text);
+  gtk_label_set_text (GTK_LABEL (label), text);
+  /* What happened is to be found among what did not. */
+  if (g_str_equal (text, "0"))
+    gtk_widget_add_css_class (label, "dim-label");
+  else
+    gtk_widget_remove_css_class (label, "dim-label");
   rec_compat_list_item_set_accessible_label (list_item, text);
 }
 
@@ -182,6 +189,8 @@ rec_stability_table_class_init (RecStabilityTableClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (REC_TYPE_TAB_STOP);
 
   object_class->get_property = rec_stability_table_get_property;
   object_class->dispose = rec_stability_table_dispose;

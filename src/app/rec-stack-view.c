@@ -9,6 +9,7 @@
 
 #include "app/rec-compat.h"
 #include "app/rec-detail-row.h"
+#include "app/rec-tab-stop.h"
 
 /* Of a frame, in pixels, about. */
 #define ROW_HEIGHT 53
@@ -151,6 +152,8 @@ static void
 rec_stack_view_class_init (RecStackViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (REC_TYPE_TAB_STOP);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/recourse/Recourse/rec-stack-view.ui");

@@ -27,6 +27,9 @@ TOOLS = ['Xvfb', 'openbox', 'xdotool', 'xclip', 'dbus-daemon']
 BUILD = os.environ['RECOURSE_BUILD']
 LIMIT = 30.0
 POLL = 0.02
+# How long a key may take to move the focus; at the end of a window it moves it nowhere.
+FOCUS_LIMIT = 1.0
+FOCUSED = 'object:state-changed:focused'
 # Pixels, the borders of the window counted.
 NARROW = 360
 CONTROLS = {'push button', 'toggle button', 'text', 'entry', 'check box', 'combo box', 'menu item',
@@ -234,6 +237,8 @@ class App:
                                         env=home.environment(**more), stdout=self.log,
                                         stderr=self.log)
         self.root = wait_for(self.find_root, 'the window')
+        self.focused = []
+        pyatspi.Registry.registerEventListener(self.note_focus, FOCUSED)
         self.window_id = wait_for(self.find_window, 'the window on the display')
 
     def find_root(self):
@@ -325,32 +330,57 @@ class App:
         raise Failure('nothing to press in ' + node.name)
 
     def key(self, *keys):
-        subprocess.run(['xdotool', 'windowfocus', '--sync', self.window_id], check=True)
-        subprocess.run(['xdotool', 'key', '--clearmodifiers'] + list(keys), check=True)
+        focus_window(self.window_id)
+        press_keys(*keys)
 
-    def key_until_focused(self, key, names, limit=40):
-        """Presses a key until one of the widgets with these names has the focus."""
+    def note_focus(self, event):
+        if event.detail1:
+            self.focused.append(event.source)
+
+    def key_to_focus(self, key):
+        """Presses a key in the topmost window; what has the focus after that, None when it stays. The
+        window tells of it: to look through all that it has would take a second."""
+        from gi.repository import GLib
+        del self.focused[:]
+
+        def come():
+            while GLib.MainContext.default().iteration(False):
+                pass
+            return self.focused
+        come()
+        del self.focused[:]
+        press_keys(key)
+        try:
+            wait_for(come, 'the focus', FOCUS_LIMIT)
+        except Failure:
+            return None
+        return self.focused[-1]
+
+    def key_until_focused(self, key, names, limit=60):
+        """Presses a key until one of the widgets with these names has the focus. (GTK 4.8 adds the title
+        of the row to the name of the button in it, and the label with its mnemonic.)"""
+        focus_window(self.window_id)
+        return self.key_on_until_focused(key, names, limit)
+
+    def key_on_until_focused(self, key, names, limit=60):
+        """The same in the topmost window, as a menu is one."""
         for _ in range(limit):
-            self.key(key)
-            for name in names:
-                node = self.find(name=name)
-                if node is not None and node.getState().contains(self.pyatspi.STATE_FOCUSED):
-                    return node
+            node = self.key_to_focus(key)
+            if node is not None and any((' %s ' % name) in (' %s ' % node.name) for name in names):
+                return node
         raise Failure('no focus on any of ' + ', '.join(names))
 
     def press_space(self, name):
         """Works a check button of the topmost window, which has no action in GTK 4.8: with keys."""
-        for _ in range(40):
-            subprocess.run(['xdotool', 'key', '--clearmodifiers', 'Tab'], check=True)
-            for node in self.walk():
-                if name in (node.name or '') and node.getState().contains(
-                        self.pyatspi.STATE_FOCUSED):
-                    subprocess.run(['xdotool', 'key', '--clearmodifiers', 'space'], check=True)
-                    return
+        for _ in range(60):
+            node = self.key_to_focus('Tab')
+            if node is not None and name in (node.name or ''):
+                press_keys('space')
+                return
         raise Failure('no focus on ' + name)
 
     def type(self, text):
-        subprocess.run(['xdotool', 'windowfocus', '--sync', self.window_id], check=True)
+        focus_window(self.window_id)
         subprocess.run(['xdotool', 'type', '--delay', '20', text], check=True)
 
     def scroll_to_end(self, node):
@@ -483,8 +513,18 @@ class App:
             self.process.terminate()
         self.process.wait()
         self.log.close()
+        self.pyatspi.Registry.deregisterEventListener(self.note_focus, FOCUSED)
         if self.process.returncode not in (0, -15):
             raise Failure('the program ended with %d' % self.process.returncode)
+
+
+def focus_window(window_id):
+    subprocess.run(['xdotool', 'windowfocus', '--sync', window_id], check=True)
+
+
+def press_keys(*keys):
+    """To the topmost window, which is a menu's or a dialog's while that is open."""
+    subprocess.run(['xdotool', 'key', '--clearmodifiers'] + list(keys), check=True)
 
 
 def clear_clipboard():
