@@ -117,19 +117,11 @@ rec_evidence_wording_dup_problem (RecEvidenceItem *item)
   return NULL;
 }
 
-/* How much that identifies the user was replaced, or that nobody looked; empty where the contents
- * say it. */
+/* How much that identifies the user was replaced in it. */
 char *
-rec_evidence_wording_dup_replaced (RecEvidenceItem *item)
+rec_evidence_wording_dup_count (RecEvidenceItem *item)
 {
   guint64 count = 0;
-
-  if (rec_evidence_item_get_path (item) == NULL)
-    return g_strdup ("");
-  if (!rec_evidence_item_get_redacted (item))
-    return g_strdup (rec_evidence_item_get_class (item) == REC_EVIDENCE_SAFE
-                         ? ""
-                         : _ ("What identifies you cannot be replaced in it."));
 
   for (guint i = 0; i < rec_evidence_item_get_n_redactions (item); i++)
     count += rec_evidence_item_get_redaction (item, i)->count;
@@ -140,6 +132,19 @@ rec_evidence_wording_dup_replaced (RecEvidenceItem *item)
                                     "%u things that identify you were replaced",
                                     (gulong) MIN (count, G_MAXINT)),
                           (guint) MIN (count, G_MAXUINT));
+}
+
+/* As rec_evidence_wording_dup_count(), or that nobody looked; empty where the contents say it. */
+char *
+rec_evidence_wording_dup_replaced (RecEvidenceItem *item)
+{
+  if (rec_evidence_item_get_path (item) == NULL)
+    return g_strdup ("");
+  if (!rec_evidence_item_get_redacted (item))
+    return g_strdup (rec_evidence_item_get_class (item) == REC_EVIDENCE_SAFE
+                         ? ""
+                         : _ ("What identifies you cannot be replaced in it."));
+  return rec_evidence_wording_dup_count (item);
 }
 
 /* What was replaced, and how often. */

@@ -12,6 +12,7 @@ const char *rec_evidence_wording_get_class (RecEvidenceItem *item);
 char *rec_evidence_wording_dup_size (RecEvidenceItem *item);
 const char *rec_evidence_wording_get_contents (RecEvidenceItem *item);
 char *rec_evidence_wording_dup_problem (RecEvidenceItem *item);
+char *rec_evidence_wording_dup_count (RecEvidenceItem *item);
 char *rec_evidence_wording_dup_replaced (RecEvidenceItem *item);
 char *rec_evidence_wording_dup_replacement (const RecRedaction *redaction);
 

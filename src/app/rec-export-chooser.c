@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/rec-file-manager.h"
 #include "app/rec-toast.h"
 #include "core/report/rec-error.h"
 
@@ -130,10 +131,7 @@ rec_export_chooser_open (GtkFileChooserNative *chooser,
 static void
 show_folder_cb (AdwToast *toast, gpointer user_data)
 {
-  g_autoptr (GFile) folder = g_file_get_parent (G_FILE (user_data));
-  g_autofree char *uri = g_file_get_uri (folder);
-
-  gtk_show_uri (NULL, uri, GDK_CURRENT_TIME);
+  rec_file_manager_show (G_FILE (user_data));
 }
 
 /* Says in passing that @file is there, with a button that shows where. */

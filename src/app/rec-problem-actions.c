@@ -7,19 +7,8 @@
 
 #include <glib/gi18n.h>
 
-#include "app/rec-export-chooser.h"
-#include "core/export/rec-problem-export.h"
+#include "app/rec-report-saver.h"
 #include "core/report/rec-wording.h"
-
-/* A report that is being written. */
-typedef struct
-{
-  RecReport *report;
-  RecExportFormat format;
-  RecExportFile *file;
-  GFile *chosen;
-  guint n_replaced;
-} Saving;
 
 /**
  * RecProblemActions:
@@ -36,9 +25,7 @@ struct _RecProblemActions
   RecReporterLink *reporter;
   RecReport *report;
   GCancellable *cancellable;
-  RecStoreReader *reader;
-  GtkFileChooserNative *chooser;
-  Saving *saving;
+  RecReportSaver *saver;
   gboolean has_dump;
   char *removed;
   gboolean analysing;
@@ -72,7 +59,7 @@ update (RecProblemActions *self)
 
   set_enabled (self, "copy-bucket", self->report != NULL);
   set_enabled (self, "copy-details", self->report != NULL);
-  set_enabled (self, "export", self->report != NULL && self->reader != NULL);
+  set_enabled (self, "export", self->report != NULL && self->saver != NULL);
   set_enabled (self, "delete", self->report != NULL && reachable);
   set_enabled (self, "reanalyse",
                self->report != NULL && reachable && self->has_dump && !self->analysing);
@@ -106,108 +93,11 @@ copy_details_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-saving_free (gpointer data)
-{
-  Saving *saving = data;
-
-  g_object_unref (saving->report);
-  rec_export_file_free (saving->file);
-  g_object_unref (saving->chosen);
-  g_free (saving);
-}
-
-/* In the reader’s thread, which is there for what takes a while. */
-static gpointer
-save (RecStore *store, gpointer data, GError **error)
-{
-  Saving *saving = data;
-  g_autoptr (RecRedactor) redactor = rec_redactor_new_for_user (NULL);
-  g_autoptr (RecProblemExport) export = rec_problem_export_new (saving->report, redactor);
-
-  if (rec_problem_export_write (export, saving->format, saving->file, error))
-    saving->n_replaced = rec_problem_export_get_n_replaced (export);
-  return NULL;
-}
-
-static char *
-dup_exported (guint n)
-{
-  g_autofree char *replaced = NULL;
-
-  if (n == 0)
-    return g_strdup (_ ("Report exported"));
-  replaced = g_strdup_printf (ngettext ("%u thing that identifies you was replaced",
-                                        "%u things that identify you were replaced", n),
-                              n);
-  /* Translators: the second part says how many things that identify the user were replaced */
-  return g_strdup_printf (_ ("Report exported; %s"), replaced);
-}
-
-static void
-exported_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (RecProblemActions) self = REC_PROBLEM_ACTIONS (user_data);
-  Saving *saving = g_steal_pointer (&self->saving);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-
-  rec_store_reader_ask_finish (REC_STORE_READER (object), result, &error);
-  if (error == NULL)
-    {
-      text = dup_exported (saving->n_replaced);
-      rec_export_chooser_say_done (self->widget, text, saving->chosen);
-    }
-  else
-    {
-      text = g_strdup_printf (_ ("Cannot export the report: %s"), error->message);
-      notice (self, text);
-    }
-  saving_free (saving);
-}
-
-static void
-chosen_cb (RecProblemActions *self, int response)
-{
-  g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
-  g_autoptr (GFile) chosen = NULL;
-  g_autoptr (GError) error = NULL;
-  RecExportFormat format;
-  RecExportFile *file;
-
-  if (response != GTK_RESPONSE_ACCEPT || self->report == NULL || self->saving != NULL)
-    return;
-
-  file = rec_export_chooser_open (chooser, &chosen, &format, &error);
-  if (file == NULL)
-    {
-      g_autofree char *text = g_strdup_printf (_ ("Cannot export the report: %s"), error->message);
-
-      notice (self, text);
-      return;
-    }
-
-  self->saving = g_new0 (Saving, 1);
-  self->saving->report = g_object_ref (self->report);
-  self->saving->file = file;
-  self->saving->format = format;
-  self->saving->chosen = g_steal_pointer (&chosen);
-  rec_store_reader_ask_async (self->reader, save, self->saving, NULL, NULL, NULL, exported_cb,
-                              g_object_ref (self));
-}
-
-static void
 export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  static const RecExportFormat formats[] = { REC_EXPORT_JSON, REC_EXPORT_TEXT, REC_EXPORT_ARCHIVE };
   RecProblemActions *self = REC_PROBLEM_ACTIONS (user_data);
 
-  g_clear_object (&self->chooser);
-  self->chooser = rec_export_chooser_new (self->widget, _ ("Export Report"),
-                                          rec_report_get_bucket (self->report), formats,
-                                          G_N_ELEMENTS (formats));
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  rec_report_saver_ask (self->saver, self->report);
 }
 
 static void
@@ -299,9 +189,10 @@ rec_problem_actions_dispose (GObject *object)
   RecProblemActions *self = REC_PROBLEM_ACTIONS (object);
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->chooser);
+  if (self->saver != NULL)
+    g_object_run_dispose (G_OBJECT (self->saver));
+  g_clear_object (&self->saver);
   g_clear_object (&self->reporter);
-  g_clear_object (&self->reader);
   g_clear_object (&self->report);
   g_clear_object (&self->group);
 
@@ -383,13 +274,17 @@ rec_problem_actions_set_reporter (RecProblemActions *self, RecReporterLink *repo
   update (self);
 }
 
-/* @reader: in its thread exports are written. */
+/* @reader: in its thread exports are written; @policy: knows the words that are replaced in them.
+ */
 void
-rec_problem_actions_set_reader (RecProblemActions *self, RecStoreReader *reader)
+rec_problem_actions_set_reader (RecProblemActions *self,
+                                RecStoreReader *reader,
+                                RecPolicyLink *policy)
 {
   g_return_if_fail (REC_IS_PROBLEM_ACTIONS (self));
+  g_return_if_fail (self->saver == NULL);
 
-  g_set_object (&self->reader, reader);
+  self->saver = rec_report_saver_new (self->widget, reader, policy);
   update (self);
 }
 

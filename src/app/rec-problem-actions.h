@@ -5,6 +5,7 @@
 
 #include <gtk/gtk.h>
 
+#include "app/rec-policy-link.h"
 #include "app/rec-reporter-link.h"
 #include "app/rec-store-reader.h"
 #include "core/report/rec-report.h"
@@ -18,7 +19,9 @@ RecProblemActions *rec_problem_actions_new (GtkWidget *widget);
 
 GActionGroup *rec_problem_actions_get_group (RecProblemActions *self);
 void rec_problem_actions_set_reporter (RecProblemActions *self, RecReporterLink *reporter);
-void rec_problem_actions_set_reader (RecProblemActions *self, RecStoreReader *reader);
+void rec_problem_actions_set_reader (RecProblemActions *self,
+                                     RecStoreReader *reader,
+                                     RecPolicyLink *policy);
 void rec_problem_actions_set_report (RecProblemActions *self, RecReport *report);
 const char *rec_problem_actions_get_reanalyse_reason (RecProblemActions *self);
 

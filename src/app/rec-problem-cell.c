@@ -16,6 +16,13 @@
 #define MARK_SIZE 10
 #define SPACING 6
 
+/* What the cells of one column have in common. */
+typedef struct
+{
+  RecColumn column;
+  RecSight *sight;
+} Kind;
+
 /**
  * RecProblemCell:
  *
@@ -32,6 +39,7 @@ struct _RecProblemCell
 
   GtkListItem *list_item;
   GSignalGroup *item_signals;
+  RecSight *sight;
 };
 
 G_DEFINE_FINAL_TYPE (RecProblemCell, rec_problem_cell, GTK_TYPE_BOX)
@@ -78,21 +86,9 @@ name_row (RecProblemCell *self, RecProblem *problem, RecGrouping grouping)
 }
 
 static void
-update (RecProblemCell *self)
+changed_cb (RecProblemCell *self)
 {
-  g_autoptr (RecProblemItem) item = g_signal_group_dup_target (self->item_signals);
-  RecProblem *problem = item != NULL ? rec_problem_item_get_problem (item) : NULL;
-  g_autofree char *text = problem != NULL ? dup_text (self->column, problem) : NULL;
-
-  gtk_inscription_set_text (self->text, text != NULL ? text : "");
-  if (self->list_item != NULL)
-    rec_compat_list_item_set_accessible_label (self->list_item, text != NULL ? text : "");
-  if (self->column != REC_COLUMN_NAME || problem == NULL)
-    return;
-
-  rec_icon_show (GTK_IMAGE (self->icon), rec_problem_get_icon (problem));
-  gtk_widget_set_opacity (self->mark, rec_problem_is_new (problem) ? 1 : 0);
-  name_row (self, problem, rec_problem_item_get_grouping (item));
+  rec_sight_await (self->sight, GTK_WIDGET (self));
 }
 
 static void
@@ -125,11 +121,12 @@ add_first (RecProblemCell *self)
 }
 
 static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer column)
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, Kind *kind)
 {
   RecProblemCell *self = g_object_new (REC_TYPE_PROBLEM_CELL, "spacing", SPACING, NULL);
 
-  self->column = GPOINTER_TO_INT (column);
+  self->column = kind->column;
+  self->sight = g_object_ref (kind->sight);
   if (self->column == REC_COLUMN_NAME)
     add_first (self);
   else if (self->column == REC_COLUMN_OCCURRENCES)
@@ -144,7 +141,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 
   self->list_item = list_item;
   g_signal_group_set_target (self->item_signals, gtk_list_item_get_item (list_item));
-  update (self);
+  changed_cb (self);
 }
 
 static void
@@ -152,6 +149,7 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 {
   RecProblemCell *self = REC_PROBLEM_CELL (gtk_list_item_get_child (list_item));
 
+  rec_sight_forget (self->sight, GTK_WIDGET (self));
   self->list_item = NULL;
   g_signal_group_set_target (self->item_signals, NULL);
 }
@@ -161,6 +159,9 @@ rec_problem_cell_dispose (GObject *object)
 {
   RecProblemCell *self = REC_PROBLEM_CELL (object);
 
+  if (self->sight != NULL)
+    rec_sight_forget (self->sight, GTK_WIDGET (self));
+  g_clear_object (&self->sight);
   g_clear_object (&self->item_signals);
 
   G_OBJECT_CLASS (rec_problem_cell_parent_class)->dispose (object);
@@ -185,7 +186,8 @@ rec_problem_cell_init (RecProblemCell *self)
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->text));
 
   self->item_signals = g_signal_group_new (REC_TYPE_PROBLEM_ITEM);
-  g_signal_group_connect_swapped (self->item_signals, "notify::problem", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->item_signals, "notify::problem", G_CALLBACK (changed_cb),
+                                  self);
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu_click), GDK_BUTTON_SECONDARY);
   g_signal_connect_object (menu_click, "pressed", G_CALLBACK (secondary_pressed_cb), self,
@@ -193,14 +195,47 @@ rec_problem_cell_init (RecProblemCell *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (menu_click));
 }
 
-/* Makes the cells of one column for a table of [class@ProblemItem]s. */
+static void
+kind_free (gpointer data, GClosure *closure)
+{
+  Kind *kind = data;
+
+  g_object_unref (kind->sight);
+  g_free (kind);
+}
+
+/* Makes the cells of one column for a table of [class@ProblemItem]s; @sight says when they are to
+ * show them. */
 GtkListItemFactory *
-rec_problem_cell_factory_new (RecColumn column)
+rec_problem_cell_factory_new (RecColumn column, RecSight *sight)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  Kind *kind = g_new0 (Kind, 1);
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), GINT_TO_POINTER (column));
+  kind->column = column;
+  kind->sight = g_object_ref (sight);
+  g_signal_connect_data (factory, "setup", G_CALLBACK (setup_cb), kind, kind_free, 0);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   return factory;
+}
+
+/* Makes a cell show what its item has by now. */
+void
+rec_problem_cell_show (GtkWidget *cell)
+{
+  RecProblemCell *self = REC_PROBLEM_CELL (cell);
+  g_autoptr (RecProblemItem) item = g_signal_group_dup_target (self->item_signals);
+  RecProblem *problem = item != NULL ? rec_problem_item_get_problem (item) : NULL;
+  g_autofree char *text = problem != NULL ? dup_text (self->column, problem) : NULL;
+
+  gtk_inscription_set_text (self->text, text != NULL ? text : "");
+  if (self->list_item != NULL)
+    rec_compat_list_item_set_accessible_label (self->list_item, text != NULL ? text : "");
+  if (self->column != REC_COLUMN_NAME || problem == NULL)
+    return;
+
+  rec_icon_show (GTK_IMAGE (self->icon), rec_problem_get_icon (problem));
+  gtk_widget_set_opacity (self->mark, rec_problem_is_new (problem) ? 1 : 0);
+  name_row (self, problem, rec_problem_item_get_grouping (item));
 }

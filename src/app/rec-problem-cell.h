@@ -6,6 +6,7 @@
 #include <gtk/gtk.h>
 
 #include "app/rec-problem-item.h"
+#include "app/rec-sight.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +31,7 @@ typedef enum
 #define REC_TYPE_PROBLEM_CELL (rec_problem_cell_get_type ())
 G_DECLARE_FINAL_TYPE (RecProblemCell, rec_problem_cell, REC, PROBLEM_CELL, GtkBox)
 
-GtkListItemFactory *rec_problem_cell_factory_new (RecColumn column);
+GtkListItemFactory *rec_problem_cell_factory_new (RecColumn column, RecSight *sight);
+void rec_problem_cell_show (GtkWidget *cell);
 
 G_END_DECLS

@@ -13,6 +13,29 @@
 #define EDITS_MAX 64
 /* Rows that are compared for this at most; beyond it the places are given to other rows. */
 #define COMPARE_MAX 20000
+/* Where somebody wants to see others: new widgets take longer than other texts. */
+#define COMPARE_ANEW_MAX 64
+
+/* One step from the old rows to the new ones: some stay, then some go or some come. */
+typedef struct
+{
+  guint n_same;
+  guint n_gone;
+  guint n_added;
+} Edit;
+
+/* How far the steps are known. */
+typedef struct
+{
+  GArray *old_rows;
+  GArray *rows;
+  guint old_end;
+  guint new_end;
+  guint next_old;
+  guint next_new;
+  /* The new rows that are still to come. */
+  GHashTable *later;
+} Plan;
 
 /**
  * RecProblemListModel:
@@ -308,72 +331,79 @@ make_set (GArray *rows, guint start, guint end)
 /* Whether the old row at @position does not stay there: it goes, or is in its new place already, or
  * the new order goes on behind it. */
 static gboolean
-goes (RecProblemListModel *self, guint position, guint old_end, GHashTable *later)
+goes (Plan *plan, guint position)
 {
-  guint32 row = get_row (self->old_rows, position);
+  guint32 row = get_row (plan->old_rows, position);
 
-  if (!g_hash_table_contains (later, GUINT_TO_POINTER (row)))
+  if (!g_hash_table_contains (plan->later, GUINT_TO_POINTER (row)))
     return TRUE;
 
-  return position + 1 < old_end && self->n_new < self->rows->len
-         && get_row (self->rows, self->n_new) == get_row (self->old_rows, position + 1);
+  return position + 1 < plan->old_end && plan->next_new < plan->new_end
+         && get_row (plan->rows, plan->next_new) == get_row (plan->old_rows, position + 1);
 }
 
-/* How many new rows come before the next old one. */
-static guint
-count_added (RecProblemListModel *self, guint old_end, guint new_end)
+/* Goes over one new row. */
+static void
+pass (Plan *plan)
 {
-  guint n_added = 0;
-
-  while (self->n_new + n_added < new_end
-         && (self->first_old == old_end
-             || get_row (self->rows, self->n_new + n_added)
-                    != get_row (self->old_rows, self->first_old)))
-    n_added++;
-
-  return n_added;
+  g_hash_table_remove (plan->later, GUINT_TO_POINTER (get_row (plan->rows, plan->next_new)));
+  plan->next_new++;
 }
 
-/* Goes from the old rows to the new ones step by step; FALSE when that takes too many. */
 static gboolean
-edit (RecProblemListModel *self, guint old_end, guint new_end)
+is_same (Plan *plan)
 {
-  g_autoptr (GHashTable) later = make_set (self->rows, self->n_new, new_end);
-  guint n_edits = 0;
+  return plan->next_old < plan->old_end && plan->next_new < plan->new_end
+         && get_row (plan->rows, plan->next_new) == get_row (plan->old_rows, plan->next_old);
+}
 
-  while (self->n_new < new_end || self->first_old < old_end)
+static Edit
+plan_edit (Plan *plan)
+{
+  Edit edit = { 0 };
+
+  for (; is_same (plan); edit.n_same++, plan->next_old++)
+    pass (plan);
+  for (; plan->next_old < plan->old_end && goes (plan, plan->next_old); edit.n_gone++)
+    plan->next_old++;
+  if (edit.n_gone == 0)
+    for (; plan->next_new < plan->new_end && !is_same (plan); edit.n_added++)
+      pass (plan);
+
+  return edit;
+}
+
+/* The steps from the old rows to the new ones; %NULL when that takes too many. */
+static GArray *
+plan_edits (Plan *plan)
+{
+  g_autoptr (GArray) edits = g_array_new (FALSE, FALSE, sizeof (Edit));
+
+  plan->later = make_set (plan->rows, plan->next_new, plan->new_end);
+  while (edits->len <= EDITS_MAX
+         && (plan->next_new < plan->new_end || plan->next_old < plan->old_end))
     {
-      guint n_gone = 0, n_added;
+      Edit edit = plan_edit (plan);
 
-      if (self->n_new < new_end && self->first_old < old_end
-          && get_row (self->rows, self->n_new) == get_row (self->old_rows, self->first_old))
-        {
-          g_hash_table_remove (later, GUINT_TO_POINTER (get_row (self->rows, self->n_new)));
-          self->n_new++;
-          self->first_old++;
-          continue;
-        }
-      if (n_edits++ == EDITS_MAX)
-        return FALSE;
-
-      while (self->first_old + n_gone < old_end
-             && goes (self, self->first_old + n_gone, old_end, later))
-        n_gone++;
-      if (n_gone > 0)
-        {
-          self->first_old += n_gone;
-          tell (self, self->n_new, n_gone, 0);
-          continue;
-        }
-
-      n_added = count_added (self, old_end, new_end);
-      for (guint i = 0; i < n_added; i++)
-        g_hash_table_remove (later, GUINT_TO_POINTER (get_row (self->rows, self->n_new + i)));
-      self->n_new += n_added;
-      tell (self, self->n_new - n_added, 0, n_added);
+      g_array_append_val (edits, edit);
     }
+  g_hash_table_unref (plan->later);
 
-  return TRUE;
+  return edits->len <= EDITS_MAX ? g_steal_pointer (&edits) : NULL;
+}
+
+static void
+apply (RecProblemListModel *self, GArray *edits)
+{
+  for (guint i = 0; i < edits->len; i++)
+    {
+      const Edit *edit = &g_array_index (edits, Edit, i);
+
+      self->n_new += edit->n_same + edit->n_added;
+      self->first_old += edit->n_same + edit->n_gone;
+      if (edit->n_gone + edit->n_added > 0)
+        tell (self, self->n_new - edit->n_added, edit->n_gone, edit->n_added);
+    }
 }
 
 static void
@@ -469,36 +499,60 @@ set_grouping (RecProblemListModel *self, RecGrouping grouping)
   self->cancellable = g_cancellable_new ();
 }
 
-/* Shows @rows, an array of #guint32 that nobody changes any more, with as little movement as can
- * be. */
-void
-rec_problem_list_model_set_rows (RecProblemListModel *self, RecGrouping grouping, GArray *rows)
+/* How the rows become others; %NULL when they are too different. */
+static GArray *
+plan_change (GArray *old_rows, GArray *rows, guint compare_max)
 {
-  guint n_old, n_new, start = 0, tail = 0;
-  gboolean same_grouping;
+  Plan plan = { .old_rows = old_rows, .rows = rows };
+  guint n_common = MIN (old_rows->len, rows->len);
+  GArray *edits;
+  guint start = 0, tail = 0;
+
+  while (start < n_common && get_row (old_rows, start) == get_row (rows, start))
+    start++;
+  while (tail < n_common - start
+         && get_row (old_rows, old_rows->len - tail - 1) == get_row (rows, rows->len - tail - 1))
+    tail++;
+
+  plan.old_end = old_rows->len - tail;
+  plan.new_end = rows->len - tail;
+  if (MAX (plan.old_end, plan.new_end) - start > compare_max)
+    return NULL;
+
+  plan.next_old = plan.next_new = start;
+  edits = plan_edits (&plan);
+  if (edits != NULL && edits->len > 0)
+    g_array_index (edits, Edit, 0).n_same += start;
+  return edits;
+}
+
+/* Shows @rows, an array of #guint32 that nobody changes any more, with as little movement as can
+ * be. @anew: whether somebody wants to see other rows, and not the same a little later. */
+void
+rec_problem_list_model_set_rows (RecProblemListModel *self,
+                                 RecGrouping grouping,
+                                 GArray *rows,
+                                 gboolean anew)
+{
+  g_autoptr (GArray) edits = NULL;
 
   g_return_if_fail (REC_IS_PROBLEM_LIST_MODEL (self));
   g_return_if_fail (rows != NULL);
 
-  same_grouping = self->grouping == grouping;
+  if (self->grouping == grouping)
+    edits = plan_change (self->rows, rows, anew ? COMPARE_ANEW_MAX : COMPARE_MAX);
   set_grouping (self, grouping);
-  n_old = self->rows->len;
-  n_new = rows->len;
-  while (start < MIN (n_old, n_new) && get_row (self->rows, start) == get_row (rows, start))
-    start++;
-  while (tail < MIN (n_old, n_new) - start
-         && get_row (self->rows, n_old - tail - 1) == get_row (rows, n_new - tail - 1))
-    tail++;
 
   self->old_rows = self->rows;
   self->rows = g_array_ref (rows);
-  self->n_new = self->first_old = same_grouping ? start : 0;
-  if (!same_grouping || n_old - start - tail > COMPARE_MAX || n_new - start - tail > COMPARE_MAX
-      || !edit (self, n_old - tail, n_new - tail))
+  self->n_new = self->first_old = 0;
+  if (edits != NULL)
+    apply (self, edits);
+  else
     give_places (self);
 
   /* The same rows stand at the end of both. */
-  self->n_new = n_new;
+  self->n_new = rows->len;
   g_clear_pointer (&self->old_rows, g_array_unref);
 }
 

@@ -15,8 +15,10 @@ RecProblemListModel *rec_problem_list_model_new (RecStoreReader *reader);
 
 GArray *rec_problem_list_model_get_rows (RecProblemListModel *self);
 RecGrouping rec_problem_list_model_get_grouping (RecProblemListModel *self);
-void
-rec_problem_list_model_set_rows (RecProblemListModel *self, RecGrouping grouping, GArray *rows);
+void rec_problem_list_model_set_rows (RecProblemListModel *self,
+                                      RecGrouping grouping,
+                                      GArray *rows,
+                                      gboolean anew);
 void rec_problem_list_model_refresh (RecProblemListModel *self, const char *const *buckets);
 guint rec_problem_list_model_find_row (RecProblemListModel *self, guint32 row);
 

@@ -291,7 +291,7 @@ rec_problem_page_start (RecProblemPage *self,
   self->reader = g_object_ref (reader);
   self->reporter = g_object_ref (rec_exchange_link_get_reporter (exchange));
   rec_report_view_start (self->report_view, reader, policy, exchange);
-  rec_problem_actions_set_reader (self->actions, reader);
+  rec_problem_actions_set_reader (self->actions, reader, policy);
   rec_problem_actions_set_reporter (self->actions, rec_exchange_link_get_reporter (exchange));
 }
 
@@ -331,6 +331,9 @@ rec_problem_page_set_selected (RecProblemPage *self, const char *text)
   g_return_if_fail (REC_IS_PROBLEM_PAGE (self));
 
   adw_status_page_set_title (self->none_page, text != NULL ? text : _ ("No Problem Selected"));
+  adw_status_page_set_description (self->none_page,
+                                   text != NULL ? _ ("Select only one to read what failed.")
+                                                : _ ("Select a problem to read what failed."));
 }
 
 /* The actions on the problem that is shown, for the window to hold as “problem”. */

@@ -31,6 +31,7 @@ struct _RecProblemRow
 
   GtkListItem *list_item;
   GSignalGroup *item_signals;
+  RecSight *sight;
 };
 
 G_DEFINE_FINAL_TYPE (RecProblemRow, rec_problem_row, GTK_TYPE_BOX)
@@ -68,15 +69,9 @@ show_problem (RecProblemRow *self, RecProblem *problem, RecGrouping grouping)
 }
 
 static void
-update (RecProblemRow *self)
+changed_cb (RecProblemRow *self)
 {
-  g_autoptr (RecProblemItem) item = g_signal_group_dup_target (self->item_signals);
-  RecProblem *problem = item != NULL ? rec_problem_item_get_problem (item) : NULL;
-
-  if (problem != NULL)
-    show_problem (self, problem, rec_problem_item_get_grouping (item));
-  else
-    show_nothing (self);
+  rec_sight_await (self->sight, GTK_WIDGET (self));
 }
 
 static void
@@ -98,11 +93,43 @@ secondary_pressed_cb (RecProblemRow *self, int n_presses, double x, double y)
     rec_problem_menu_ask (GTK_WIDGET (self), gtk_list_item_get_position (self->list_item), x, y);
 }
 
+/* Of 200 rows most are never seen; what they are made of comes when it is to be shown. */
 static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+build (RecProblemRow *self)
+{
+  GtkGesture *click, *menu_click;
+
+  if (self->icon != NULL)
+    return;
+
+  gtk_widget_set_size_request (GTK_WIDGET (self), -1, -1);
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  /* A click opens the problem where list and page do not fit side by side, while the arrow keys
+   * only go through the list: so a click activates. */
+  click = gtk_gesture_click_new ();
+  g_signal_connect_object (click, "released", G_CALLBACK (released_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+
+  menu_click = gtk_gesture_click_new ();
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu_click), GDK_BUTTON_SECONDARY);
+  g_signal_connect_object (menu_click, "pressed", G_CALLBACK (secondary_pressed_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (menu_click));
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, RecSight *sight)
 {
   RecProblemRow *self = g_object_new (REC_TYPE_PROBLEM_ROW, NULL);
+  int height = rec_sight_get_row_height (sight);
 
+  self->sight = g_object_ref (sight);
+  /* Built or not, a row is as high as the others. */
+  if (height > 0)
+    gtk_widget_set_size_request (GTK_WIDGET (self), -1, height);
+  else
+    build (self);
   gtk_list_item_set_child (list_item, GTK_WIDGET (self));
 }
 
@@ -113,7 +140,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 
   self->list_item = list_item;
   g_signal_group_set_target (self->item_signals, gtk_list_item_get_item (list_item));
-  update (self);
+  changed_cb (self);
 }
 
 static void
@@ -121,6 +148,7 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 {
   RecProblemRow *self = REC_PROBLEM_ROW (gtk_list_item_get_child (list_item));
 
+  rec_sight_forget (self->sight, GTK_WIDGET (self));
   self->list_item = NULL;
   g_signal_group_set_target (self->item_signals, NULL);
 }
@@ -130,6 +158,9 @@ rec_problem_row_dispose (GObject *object)
 {
   RecProblemRow *self = REC_PROBLEM_ROW (object);
 
+  if (self->sight != NULL)
+    rec_sight_forget (self->sight, GTK_WIDGET (self));
+  g_clear_object (&self->sight);
   g_clear_object (&self->item_signals);
 
   G_OBJECT_CLASS (rec_problem_row_parent_class)->dispose (object);
@@ -156,33 +187,45 @@ rec_problem_row_class_init (RecProblemRowClass *klass)
 static void
 rec_problem_row_init (RecProblemRow *self)
 {
-  GtkGesture *click = gtk_gesture_click_new ();
-  GtkGesture *menu_click = gtk_gesture_click_new ();
-
-  gtk_widget_init_template (GTK_WIDGET (self));
-
   self->item_signals = g_signal_group_new (REC_TYPE_PROBLEM_ITEM);
-  g_signal_group_connect_swapped (self->item_signals, "notify::problem", G_CALLBACK (update), self);
-
-  /* A click opens the problem where list and page do not fit side by side, while the arrow keys
-   * only go through the list: so a click activates. */
-  g_signal_connect_object (click, "released", G_CALLBACK (released_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
-
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu_click), GDK_BUTTON_SECONDARY);
-  g_signal_connect_object (menu_click, "pressed", G_CALLBACK (secondary_pressed_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (menu_click));
+  g_signal_group_connect_swapped (self->item_signals, "notify::problem", G_CALLBACK (changed_cb),
+                                  self);
 }
 
-/* Makes rows for a list of [class@ProblemItem]s. */
+static void
+unref_sight (gpointer sight, GClosure *closure)
+{
+  g_object_unref (sight);
+}
+
+/* Makes rows for a list of [class@ProblemItem]s; @sight says when they are to show them. */
 GtkListItemFactory *
-rec_problem_row_factory_new (void)
+rec_problem_row_factory_new (RecSight *sight)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect_data (factory, "setup", G_CALLBACK (setup_cb), g_object_ref (sight), unref_sight,
+                         0);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   return factory;
+}
+
+/* Makes a row show what its item has by now. */
+void
+rec_problem_row_show (GtkWidget *row)
+{
+  RecProblemRow *self = REC_PROBLEM_ROW (row);
+  g_autoptr (RecProblemItem) item = g_signal_group_dup_target (self->item_signals);
+  RecProblem *problem = item != NULL ? rec_problem_item_get_problem (item) : NULL;
+  int height;
+
+  build (self);
+  if (problem != NULL)
+    show_problem (self, problem, rec_problem_item_get_grouping (item));
+  else
+    show_nothing (self);
+
+  gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL, NULL);
+  rec_sight_set_row_height (self->sight, height);
 }

@@ -142,10 +142,10 @@ chosen_cb (RecProblemRows *self)
 }
 
 static void
-show_rows (RecProblemRows *self, RecGrouping grouping, GArray *rows)
+show_rows (RecProblemRows *self, RecGrouping grouping, GArray *rows, gboolean anew)
 {
   self->applying = TRUE;
-  rec_problem_selection_set_rows (self->selection, grouping, rows);
+  rec_problem_selection_set_rows (self->selection, grouping, rows, anew);
   self->applying = FALSE;
   select_awaited (self);
   follow_selection (self);
@@ -158,7 +158,7 @@ painted_cb (RecProblemRows *self, GdkFrameClock *clock)
 
   g_signal_handlers_disconnect_by_func (clock, painted_cb, self);
   if (rows != NULL)
-    show_rows (self, self->later_grouping, rows);
+    show_rows (self, self->later_grouping, rows, TRUE);
 }
 
 /* GTK makes widgets for 200 rows, of which a screen shows a few: these come first, so that the
@@ -169,7 +169,7 @@ show_first_rows (RecProblemRows *self, RecGrouping grouping, GArray *rows, GdkFr
   g_autoptr (GArray) first = g_array_new (FALSE, FALSE, sizeof (guint32));
 
   g_array_append_vals (first, rows->data, FIRST_ROWS);
-  rec_problem_selection_set_rows (self->selection, grouping, first);
+  rec_problem_selection_set_rows (self->selection, grouping, first, TRUE);
   self->later_grouping = grouping;
   self->later_rows = g_array_ref (rows);
   g_signal_connect_object (clock, "after-paint", G_CALLBACK (painted_cb), self, G_CONNECT_SWAPPED);
@@ -320,10 +320,13 @@ rec_problem_rows_class_init (RecProblemRowsClass *klass)
 static void
 rec_problem_rows_init (RecProblemRows *self)
 {
-  g_autoptr (GtkListItemFactory) factory = rec_problem_row_factory_new ();
+  g_autoptr (RecSight) sight = NULL;
+  g_autoptr (GtkListItemFactory) factory = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  sight = rec_sight_new (GTK_WIDGET (self->list_view), rec_problem_row_show);
+  factory = rec_problem_row_factory_new (sight);
   gtk_list_view_set_factory (self->list_view, factory);
   self->menu = rec_problem_menu_new (GTK_WIDGET (self));
 }
@@ -375,7 +378,7 @@ rec_problem_rows_set_rows (RecProblemRows *self, RecGrouping grouping, GArray *r
       return;
     }
 
-  show_rows (self, grouping, rows);
+  show_rows (self, grouping, rows, anew);
   if (!first && anew && rows->len > 0)
     scroll_to (self, 0);
 }

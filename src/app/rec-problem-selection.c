@@ -199,7 +199,10 @@ find_positions (GArray *rows, GArray *selected)
 /* Shows @rows in the model, as [method@ProblemListModel.set_rows] does; of another grouping none is
  * selected. */
 void
-rec_problem_selection_set_rows (RecProblemSelection *self, RecGrouping grouping, GArray *rows)
+rec_problem_selection_set_rows (RecProblemSelection *self,
+                                RecGrouping grouping,
+                                GArray *rows,
+                                gboolean anew)
 {
   g_autoptr (GArray) kept = NULL;
   g_autoptr (GtkBitset) positions = NULL;
@@ -209,7 +212,7 @@ rec_problem_selection_set_rows (RecProblemSelection *self, RecGrouping grouping,
   kept = rec_problem_selection_list_rows (self);
   if (grouping != rec_problem_list_model_get_grouping (self->model))
     g_array_set_size (kept, 0);
-  rec_problem_list_model_set_rows (self->model, grouping, rows);
+  rec_problem_list_model_set_rows (self->model, grouping, rows, anew);
   positions = find_positions (rows, kept);
   take_selected (self, positions);
 }

@@ -14,7 +14,10 @@ G_DECLARE_FINAL_TYPE (RecProblemSelection, rec_problem_selection, REC, PROBLEM_S
 
 RecProblemSelection *rec_problem_selection_new (RecProblemListModel *model);
 
-void rec_problem_selection_set_rows (RecProblemSelection *self, RecGrouping grouping, GArray *rows);
+void rec_problem_selection_set_rows (RecProblemSelection *self,
+                                     RecGrouping grouping,
+                                     GArray *rows,
+                                     gboolean anew);
 guint64 rec_problem_selection_count (RecProblemSelection *self);
 GArray *rec_problem_selection_list_rows (RecProblemSelection *self);
 gboolean rec_problem_selection_get_only (RecProblemSelection *self, guint32 *row);

@@ -52,6 +52,8 @@ struct _RecProblemTable
   GtkColumnView *column_view;
   GtkColumnViewColumn *columns[REC_COLUMN_N];
   GSettings *settings;
+  GActionMap *actions;
+  RecGrouping grouping;
   int room;
   guint fit_id;
   /* What the header's sorter compared first, while it is asked. */
@@ -90,6 +92,20 @@ is_wanted (RecProblemTable *self, RecColumn column)
          || g_strv_contains ((const char *const *) names, kinds[column].name);
 }
 
+/* An event happened once, when it did. */
+static gboolean
+is_of_problems (RecColumn column)
+{
+  return column == REC_COLUMN_FIRST_TIME || column == REC_COLUMN_OCCURRENCES;
+}
+
+static gboolean
+has_place (RecProblemTable *self, RecColumn column)
+{
+  return is_wanted (self, column)
+         && !(self->grouping == REC_GROUPING_EVENTS && is_of_problems (column));
+}
+
 /* A hidden column must have no width: GTK 4.8 would keep that much free. */
 static void
 show_column (RecProblemTable *self, RecColumn column, int width)
@@ -113,7 +129,7 @@ share_room (RecProblemTable *self, int widths[REC_COLUMN_N])
         if (kinds[i].rank != rank)
           continue;
         widths[i] = (int) kinds[i].n_chars * char_width + CELL_PADDING;
-        if (!is_wanted (self, i) || (rank > 0 && widths[i] > room))
+        if (!has_place (self, i) || (rank > 0 && widths[i] > room))
           widths[i] = 0;
         room -= widths[i];
       }
@@ -220,15 +236,36 @@ column_state_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
   set_column_wanted (REC_PROBLEM_TABLE (user_data), name, g_variant_get_boolean (state));
 }
 
-static void
-add_column_action (RecProblemTable *self, RecColumn column, GActionMap *actions)
+static char *
+dup_action_name (RecColumn column)
 {
-  g_autofree char *name = g_strdup_printf ("column-%s", kinds[column].name);
+  return g_strdup_printf ("column-%s", kinds[column].name);
+}
+
+static void
+add_column_action (RecProblemTable *self, RecColumn column)
+{
+  g_autofree char *name = dup_action_name (column);
   GVariant *state = g_variant_new_boolean (is_wanted (self, column));
   g_autoptr (GSimpleAction) action = g_simple_action_new_stateful (name, NULL, state);
 
   g_signal_connect_object (action, "change-state", G_CALLBACK (column_state_cb), self, 0);
-  g_action_map_add_action (actions, G_ACTION (action));
+  g_action_map_add_action (self->actions, G_ACTION (action));
+}
+
+static void
+set_grouping (RecProblemTable *self, RecGrouping grouping)
+{
+  self->grouping = grouping;
+  for (guint i = 0; i < REC_COLUMN_N; i++)
+    {
+      g_autofree char *name = dup_action_name (i);
+      GAction *action = g_action_map_lookup_action (self->actions, name);
+
+      if (is_of_problems (i) && action != NULL)
+        g_simple_action_set_enabled (G_SIMPLE_ACTION (action), grouping == REC_GROUPING_PROBLEMS);
+    }
+  queue_fit (self);
 }
 
 static void
@@ -265,6 +302,7 @@ rec_problem_table_dispose (GObject *object)
 
   g_clear_handle_id (&self->fit_id, g_source_remove);
   g_clear_object (&self->settings);
+  g_clear_object (&self->actions);
   g_clear_pointer (&self->scrolled_window, gtk_widget_unparent);
 
   G_OBJECT_CLASS (rec_problem_table_parent_class)->dispose (object);
@@ -308,11 +346,17 @@ rec_problem_table_class_init (RecProblemTableClass *klass)
 static void
 rec_problem_table_init (RecProblemTable *self)
 {
+  g_autoptr (RecSight) sight = NULL;
+
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  /* The list is the last child, below the titles. */
+  sight = rec_sight_new (gtk_widget_get_last_child (GTK_WIDGET (self->column_view)),
+                         rec_problem_cell_show);
 
   for (guint i = 0; i < REC_COLUMN_N; i++)
     {
-      g_autoptr (GtkListItemFactory) factory = rec_problem_cell_factory_new (i);
+      g_autoptr (GtkListItemFactory) factory = rec_problem_cell_factory_new (i, sight);
       g_autoptr (GtkCustomSorter) sorter
           = gtk_custom_sorter_new (compare_cb, self->columns[i], NULL);
 
@@ -330,8 +374,9 @@ rec_problem_table_start (RecProblemTable *self, GSettings *settings, GActionMap 
   g_return_if_fail (REC_IS_PROBLEM_TABLE (self));
 
   self->settings = g_object_ref (settings);
+  self->actions = g_object_ref (actions);
   for (guint i = REC_COLUMN_NAME + 1; i < REC_COLUMN_N; i++)
-    add_column_action (self, i, actions);
+    add_column_action (self, i);
   g_signal_connect_object (settings, "changed::columns", G_CALLBACK (queue_fit), self,
                            G_CONNECT_SWAPPED);
   queue_fit (self);
@@ -365,6 +410,8 @@ rec_problem_table_set_order (RecProblemTable *self, const RecListing *listing)
   gtk_column_view_column_set_title (self->columns[REC_COLUMN_LAST_TIME],
                                     listing->grouping == REC_GROUPING_EVENTS ? _ ("Time")
                                                                              : _ ("Last Time"));
+  if (self->grouping != listing->grouping)
+    set_grouping (self, listing->grouping);
 }
 
 void

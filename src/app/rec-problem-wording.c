@@ -79,3 +79,13 @@ rec_problem_wording_dup_selected (RecGrouping grouping, guint64 n_selected)
   /* Translators: %s is a number */
   return g_strdup_printf (ngettext ("%s problem selected", "%s problems selected", n), number);
 }
+
+/* The same where there is room for few letters and the rows are in sight. */
+char *
+rec_problem_wording_dup_selected_short (guint64 n_selected)
+{
+  g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, n_selected);
+
+  /* Translators: %s is a number of rows; there is room for few letters */
+  return g_strdup_printf (ngettext ("%s selected", "%s selected", (gulong) n_selected), number);
+}

@@ -5,9 +5,10 @@
 
 #include "app/rec-problems-actions.h"
 
-/* What is done with the selected rows. */
-static const char *const selection_actions[]
-    = { "open", "ignore", "stop-ignoring", "check", "export", "delete", "select-none" };
+/* What is done with the selected rows, or with all. */
+static const char *const selection_actions[] = { "open",   "ignore",     "stop-ignoring",
+                                                 "check",  "export",     "export-all",
+                                                 "delete", "select-none" };
 
 /**
  * RecProblemsActions:
@@ -169,9 +170,13 @@ set_enabled (RecProblemsActions *self, const char *name, gboolean enabled)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
-/* @reachable: whether there is a reporter, without which nothing can be changed. */
+/* @n_rows: how many are listed; @reachable: whether there is a reporter, without which nothing can
+ * be changed. */
 void
-rec_problems_actions_update (RecProblemsActions *self, guint64 n_selected, gboolean reachable)
+rec_problems_actions_update (RecProblemsActions *self,
+                             guint64 n_rows,
+                             guint64 n_selected,
+                             gboolean reachable)
 {
   gboolean can_change = n_selected > 0 && reachable;
 
@@ -179,6 +184,8 @@ rec_problems_actions_update (RecProblemsActions *self, guint64 n_selected, gbool
 
   set_enabled (self, "open", n_selected == 1);
   set_enabled (self, "select-none", n_selected > 0);
+  set_enabled (self, "export", n_selected > 0);
+  set_enabled (self, "export-all", n_rows > 0);
   set_enabled (self, "ignore", can_change);
   set_enabled (self, "stop-ignoring", can_change);
   set_enabled (self, "check", can_change);

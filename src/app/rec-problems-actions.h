@@ -15,7 +15,10 @@ G_DECLARE_FINAL_TYPE (RecProblemsActions, rec_problems_actions, REC, PROBLEMS_AC
 RecProblemsActions *rec_problems_actions_new (GSettings *settings);
 
 GSimpleActionGroup *rec_problems_actions_get_group (RecProblemsActions *self);
-void rec_problems_actions_update (RecProblemsActions *self, guint64 n_selected, gboolean reachable);
+void rec_problems_actions_update (RecProblemsActions *self,
+                                  guint64 n_rows,
+                                  guint64 n_selected,
+                                  gboolean reachable);
 void rec_problems_actions_sort (RecProblemsActions *self, RecSort sort, gboolean descending);
 
 G_END_DECLS

@@ -167,8 +167,8 @@ update_actions (RecProblemsPage *self)
 {
   gboolean reachable = rec_reporter_link_get_status (self->reporter) != REC_REPORTER_MISSING;
 
-  rec_problems_actions_update (self->actions, rec_problem_rows_count_selected (self->rows),
-                               reachable);
+  rec_problems_actions_update (self->actions, count_rows (self),
+                               rec_problem_rows_count_selected (self->rows), reachable);
 }
 
 static void
@@ -306,19 +306,19 @@ check_chosen_cb (RecProblemsPage *self)
   rec_problem_bulk_check (self->bulk, rec_problem_rows_get_grouping (self->rows), rows);
 }
 
-/* What is selected, or all that is listed. */
 static void
 export_chosen_cb (RecProblemsPage *self)
 {
-  GArray *listed = rec_problem_query_get_rows (self->query);
-  gboolean some = rec_problem_rows_count_selected (self->rows) > 0;
-  g_autoptr (GArray) rows = NULL;
+  g_autoptr (GArray) rows = rec_problem_rows_list_selected (self->rows);
 
-  if (listed == NULL || listed->len == 0)
-    return;
+  rec_list_saver_ask (self->saver, rec_problem_rows_get_grouping (self->rows), rows);
+}
 
-  rows = some ? rec_problem_rows_list_selected (self->rows) : g_array_ref (listed);
-  rec_list_saver_ask (self->saver, rec_problem_query_get_grouping (self->query), rows);
+static void
+export_all_chosen_cb (RecProblemsPage *self)
+{
+  rec_list_saver_ask (self->saver, rec_problem_query_get_grouping (self->query),
+                      rec_problem_query_get_rows (self->query));
 }
 
 static void
@@ -476,6 +476,7 @@ make_actions (RecProblemsPage *self, GtkWidget *key_capture)
     { "chosen::stop-ignoring", G_CALLBACK (stop_ignoring_chosen_cb) },
     { "chosen::check", G_CALLBACK (check_chosen_cb) },
     { "chosen::export", G_CALLBACK (export_chosen_cb) },
+    { "chosen::export-all", G_CALLBACK (export_all_chosen_cb) },
     { "chosen::delete", G_CALLBACK (delete_chosen_cb) },
     { "chosen::select-none", G_CALLBACK (select_none_chosen_cb) },
   };

@@ -48,8 +48,11 @@ rec_selection_bar_update (RecSelectionBar *self, RecGrouping grouping, guint64 n
   if (n_selected > 1)
     {
       g_autofree char *text = rec_problem_wording_dup_selected (grouping, n_selected);
+      g_autofree char *label = rec_problem_wording_dup_selected_short (n_selected);
 
-      gtk_label_set_text (self->label, text);
+      gtk_label_set_text (self->label, label);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->label), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      text, -1);
     }
   gtk_action_bar_set_revealed (self->action_bar, n_selected > 1);
 }

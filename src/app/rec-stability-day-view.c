@@ -154,15 +154,30 @@ more_clicked_cb (RecStabilityDayView *self)
   read_day (self);
 }
 
+/* The facts stand alone here, as a sentence does. */
+static char *
+dup_capitalized (const char *text)
+{
+  g_autoptr (GString) result = g_string_new (NULL);
+
+  if (*text == '\0')
+    return g_strdup ("");
+
+  g_string_append_unichar (result, g_unichar_toupper (g_utf8_get_char (text)));
+  g_string_append (result, g_utf8_next_char (text));
+  return g_strdup (result->str);
+}
+
 static void
 show_facts (RecStabilityDayView *self)
 {
   const RecStabilityDay *day = rec_stability_item_get_day (self->item);
   g_autofree char *date = rec_stability_wording_dup_date (self->item);
   g_autofree char *facts = rec_stability_wording_dup_facts (day);
+  g_autofree char *sentence = dup_capitalized (facts);
 
   gtk_label_set_text (self->date_label, date);
-  gtk_label_set_text (self->facts_label, facts);
+  gtk_label_set_text (self->facts_label, sentence);
 }
 
 static void

@@ -19,6 +19,9 @@
 #define SMALL_MARK 5.0f
 #define LARGE_MARK 10.0f
 #define POINT_RADIUS 3.0f
+/* How much of the text's colour the lines have, also in high contrast. */
+#define GRID_ALPHA 0.2f
+#define STRONG_GRID_ALPHA 0.5f
 /* Columns on each side of what is in sight whose line reaches into it. */
 #define REACH 2
 
@@ -157,7 +160,7 @@ static void
 draw_grid (RecStabilityPlot *self, GtkSnapshot *snapshot, int width)
 {
   const int levels[] = { 1, 5, 10 };
-  GdkRGBA color = fade (&self->foreground, 0.2f);
+  GdkRGBA color = fade (&self->foreground, self->grid_alpha);
   float left = (float) get_left (self);
 
   for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
@@ -423,6 +426,9 @@ rec_stability_plot_update_style (RecStabilityPlot *self, GtkWidget *widget)
   gtk_style_context_get_color (context, &self->foreground);
   if (!gtk_style_context_lookup_color (context, "accent_color", &self->accent))
     self->accent = self->foreground;
+  self->grid_alpha = adw_style_manager_get_high_contrast (adw_style_manager_get_default ())
+                         ? STRONG_GRID_ALPHA
+                         : GRID_ALPHA;
 
   pango_layout_set_text (self->layout, "0", -1);
   pango_layout_get_pixel_size (self->layout, NULL, &self->text_height);

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @accent: of what is selected
  * @text_height: of a line
  * @gutter: the width of the scale beside the columns
+ * @grid_alpha: how much of @foreground the lines have
  *
  * What the chart draws, and with what.
  */
@@ -35,6 +36,7 @@ typedef struct
   GdkRGBA accent;
   int text_height;
   int gutter;
+  float grid_alpha;
 } RecStabilityPlot;
 
 void rec_stability_plot_init (RecStabilityPlot *self);

@@ -113,8 +113,14 @@ static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, DupTextFunc dup_text)
 {
   g_autofree char *text = dup_text (gtk_list_item_get_item (list_item));
+  GtkWidget *label = gtk_list_item_get_child (list_item);
 
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (list_item)), text);
+  gtk_label_set_text (GTK_LABEL (label), text);
+  /* What happened is to be found among what did not. */
+  if (g_str_equal (text, "0"))
+    gtk_widget_add_css_class (label, "dim-label");
+  else
+    gtk_widget_remove_css_class (label, "dim-label");
   rec_compat_list_item_set_accessible_label (list_item, text);
 }
 

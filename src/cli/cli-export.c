@@ -11,6 +11,8 @@
 #include "cli/cli-store.h"
 #include "core/export/rec-list-export.h"
 #include "core/export/rec-problem-export.h"
+#include "core/policy/rec-policy-key.h"
+#include "core/policy/rec-policy.h"
 #include "core/report/rec-error.h"
 
 typedef struct
@@ -30,28 +32,55 @@ open_output (const char *output, GError **error)
   return rec_export_file_new (output, error);
 }
 
+/* Knows the user, the machine, and the words of the policy. */
+static RecRedactor *
+new_redactor (void)
+{
+  g_auto (GStrv) folders = rec_policy_settings_dup_machine_folders ();
+  g_autofree char *path = rec_policy_settings_dup_user_path ();
+  g_autoptr (RecPolicySettings) machine
+      = rec_policy_settings_load_folders ((const char *const *) folders);
+  g_autoptr (RecPolicySettings) user = rec_policy_settings_load (REC_POLICY_USER, path);
+  g_autoptr (RecPolicy) policy = rec_policy_new (machine, user);
+  g_auto (GStrv) words = rec_policy_get_list (policy, REC_POLICY_KEY_WORDS);
+
+  return rec_redactor_new_for_user ((const char *const *) words);
+}
+
+/* What was replaced, said before there is a file. */
+static void
+say_replaced (RecEvidenceItem *item)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < rec_evidence_item_get_n_redactions (item); i++)
+    count += rec_evidence_item_get_redaction (item, i)->count;
+  cli_warn (ngettext ("%u thing that identifies you or this computer is replaced",
+                      "%u things that identify you or this computer are replaced", count),
+            count);
+  for (guint i = 0; i < rec_evidence_item_get_n_redactions (item); i++)
+    {
+      const RecRedaction *redaction = rec_evidence_item_get_redaction (item, i);
+
+      cli_warn (_ ("    replaced: %s, %u×"), redaction->what, redaction->count);
+    }
+}
+
 /* One report, of which the newest is the first, without what tells who the user is. */
 static gboolean
 write_archive (Export *self, RecExportFile *file, GError **error)
 {
   g_autoptr (RecExportFile) owned = file;
   g_autoptr (RecReport) report = rec_store_load_report (self->store, self->ids[0], error);
-  g_autoptr (RecRedactor) redactor = rec_redactor_new_for_user (NULL);
+  g_autoptr (RecRedactor) redactor = new_redactor ();
   g_autoptr (RecProblemExport) export = NULL;
-  guint n_replaced;
 
   if (report == NULL)
     return FALSE;
 
   export = rec_problem_export_new (report, redactor);
-  if (!rec_problem_export_write (export, REC_EXPORT_ARCHIVE, file, error))
-    return FALSE;
-
-  n_replaced = rec_problem_export_get_n_replaced (export);
-  cli_warn (ngettext ("%u thing that identifies you or this computer was replaced",
-                      "%u things that identify you or this computer were replaced", n_replaced),
-            n_replaced);
-  return TRUE;
+  say_replaced (rec_problem_export_get_replaced (export, REC_EXPORT_ARCHIVE));
+  return rec_problem_export_write (export, REC_EXPORT_ARCHIVE, file, error);
 }
 
 static gboolean
@@ -61,6 +90,12 @@ write_list (Export *self, RecExportFile *file, GError **error)
 
   rec_list_export_set_with_analysis (export, self->format == REC_EXPORT_JSON
                                                  || self->format == REC_EXPORT_TEXT);
+  if (self->format == REC_EXPORT_TEXT)
+    {
+      g_autoptr (RecRedactor) redactor = new_redactor ();
+
+      rec_list_export_set_redactor (export, redactor);
+    }
   if (self->ids != NULL)
     rec_list_export_set_reports (export, (const char *const *) self->ids);
   else

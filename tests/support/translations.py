@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What there is to translate, and a locale that marks each translated text, to show what is not."""
 
+import contextlib
 import pathlib
+import re
+import sqlite3
 import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -48,6 +51,26 @@ def unmarked(text):
             depth += 1
         elif letter == CLOSE:
             depth = max(0, depth - 1)
+            # What two marks part are two things.
+            rest.append(' ')
         elif depth == 0:
             rest.append(letter)
     return ''.join(rest)
+
+
+def read_store(folder):
+    """All texts that came from reports and services."""
+    found = set()
+    with contextlib.closing(sqlite3.connect(f'file:{folder}/store.db?mode=ro', uri=True)) as database:
+        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        for table in tables:
+            if not table.startswith('problems_fts'):
+                for row in database.execute(f'SELECT * FROM {table}'):
+                    found |= {value for value in row if isinstance(value, str) and value}
+    return found
+
+
+def make_pattern(texts):
+    """What matches these texts, but none inside of a word. A short one may be the beginning of a long one."""
+    pieces = sorted(filter(None, texts), key=len, reverse=True)
+    return re.compile(r'(?<!\w)(?:%s)(?!\w)' % '|'.join(map(re.escape, pieces)) if pieces else r'(?!)')

@@ -117,8 +117,9 @@ def test_copy_details(home):
 
 
 def test_export(home):
-    """Export writes the report with its threads as JSON to the file that was chosen"""
+    """Export writes the report with its threads as JSON to the file that was chosen, and shows where it is"""
     app, _reporter = open_first(home)
+    manager = home.start_mock('../support/mock_file_manager.py', {})
     bucket = find_bucket(app)
     path = os.path.join(home.state, 'report.json')
     main_window = app.window_id
@@ -136,6 +137,47 @@ def test_export(home):
     expect(report['analysis']['threads'], 'threads in the file')
     expect(os.listdir(home.state) in (['recourse', 'report.json'], ['report.json', 'recourse']),
            'nothing half written: %s' % os.listdir(home.state))
+    app.press(app.get(contains='Show in Folder', role='push button'))
+    expect(home.read_call(manager, 'ShowItems')[0] == ['file://' + path], 'the file, selected in its folder')
+
+
+def begin_export(app, path):
+    """Chooses the file, and comes back when the question is open."""
+    app.press(app.get(name='Export…', role='push button'))
+    app.window_id = wait_for(lambda: app.find_window('^Export Report'), 'the dialog')
+    app.key('ctrl+a')
+    app.type(path)
+    app.key('Return')
+    app.get(name='Export Without What Identifies You?')
+    return wait_for(lambda: app.find_window('^Export Without'), 'the question')
+
+
+def test_export_told(home):
+    """What is replaced is told and shown before there is a file, which holds no word of the policy"""
+    app, reporter = open_first(home)
+    home.tell(reporter, 'lock Words ExceptionOffset')
+    path = os.path.join(home.state, 'report.txt')
+    main_window = app.window_id
+    question = begin_export(app, path)
+    app.get(contains='that identif')
+    app.get(contains='Words of your own list, 1 time')
+    expect(not os.path.exists(path), 'no file before the answer')
+    app.press(app.get(name='Show What Is Exported', role='push button'))
+    app.window_id = wait_for(lambda: app.find_window('^What Is Exported'), 'the viewer')
+    app.key('Escape')
+    wait_for(lambda: app.find_window('^What Is Exported') is None, 'the viewer to close')
+    app.window_id = question
+    app.key('Escape')
+    app.window_id = main_window
+    wait_for(lambda: os.listdir(home.state) == ['recourse'], 'nothing is left')
+
+    app.window_id = begin_export(app, path)
+    app.key('alt+e')
+    app.window_id = main_window
+    app.get(contains='Report exported')
+    with open(path) as file:
+        text = file.read()
+    expect('[word]' in text and 'ExceptionOffset' not in text, text)
 
 
 def test_signature(home):
@@ -211,7 +253,7 @@ def test_delete(home):
     wait_for(lambda: len(app.rows()) == 3, 'three rows')
     app.close()
     reporter.stdin.close()
-    expect('Delete 2\n' in reporter.stdout.read(), 'a call to delete two reports')
+    expect('DeleteProblems 1\n' in reporter.stdout.read(), 'a call to delete the problem')
 
 
 def test_extreme(home):

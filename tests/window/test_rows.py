@@ -106,6 +106,18 @@ def test_columns(home):
     app.get(name='State', role='label')
 
 
+def test_columns_of_events(home):
+    """By event the table has no column for how often, nor for the first time, which are the problem's"""
+    app, _reporter = start(home, 8, 4)
+    choose(app, 'Table')
+    app.get(name='Times', role='label')
+    choose(app, 'Event')
+    app.gone(name='Times', role='label')
+    app.get(name='Time', role='label')
+    choose(app, 'Problem')
+    app.get(name='Times', role='label')
+
+
 def test_narrow(home):
     """At 360 pixels the table leaves columns out, and nothing is cut off"""
     app, _reporter = start(home, 4, 4)

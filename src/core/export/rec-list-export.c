@@ -23,6 +23,7 @@ struct _RecListExport
   GArray *rows;
   GStrv ids;
   RecExportDepth depth;
+  RecRedactor *redactor;
   guint n_rows;
   guint at;
   guint64 n_written;
@@ -120,6 +121,38 @@ rec_list_export_set_with_analysis (RecListExport *self, gboolean with_analysis)
   self->depth.with_analysis = with_analysis;
 }
 
+/**
+ * rec_list_export_set_redactor:
+ * @redactor: (nullable): knows what is to be replaced
+ *
+ * Has what tells who the user is replaced in each row. Only of %REC_EXPORT_TEXT, which is for
+ * others to read; the other formats are for programs, which need the values as they are. Before the
+ * first step.
+ */
+void
+rec_list_export_set_redactor (RecListExport *self, RecRedactor *redactor)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (redactor == NULL || self->formatter == &rec_export_text);
+
+  g_set_object (&self->redactor, redactor);
+}
+
+static void
+add_row (RecListExport *self, GString *text, const RecExportRow *row)
+{
+  gsize begin = text->len;
+  g_autofree char *replaced = NULL;
+
+  self->formatter->add_row (text, row, self->n_written++);
+  if (self->redactor == NULL)
+    return;
+
+  replaced = rec_redactor_replace (self->redactor, text->str + begin, -1, NULL, NULL);
+  g_string_truncate (text, begin);
+  g_string_append (text, replaced);
+}
+
 static gboolean
 write_text (RecListExport *self, GString *text, GError **error)
 {
@@ -158,7 +191,7 @@ write_page (RecListExport *self, RecStore *store, GString *text, GError **error)
 
   for (guint i = 0; i < page->len; i++)
     {
-      self->formatter->add_row (text, g_ptr_array_index (page, i), self->n_written++);
+      add_row (self, text, g_ptr_array_index (page, i));
       /* With their analyses rows are large: they go one by one. */
       if (self->depth.with_analysis && !write_text (self, text, error))
         return FALSE;
@@ -243,6 +276,7 @@ rec_list_export_free (RecListExport *self)
 
   rec_export_file_free (self->file);
   g_clear_pointer (&self->rows, g_array_unref);
+  g_clear_object (&self->redactor);
   g_strfreev (self->ids);
   g_free (self);
 }

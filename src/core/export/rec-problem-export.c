@@ -15,7 +15,10 @@
 
 /* The folder in an archive, and what counts its redactions. */
 #define FOLDER_LENGTH 12
-#define ITEM_KIND "log"
+#define ITEM_KIND "export"
+
+/* The files of an archive. */
+#define N_MEMBERS 4
 
 /**
  * RecProblemExport:
@@ -31,49 +34,42 @@ struct _RecProblemExport
   char *json;
   char *signature;
   char *stack;
-  guint n_replaced;
+  /* What was replaced in the text, in the JSON, and in the files of an archive together. */
+  RecEvidenceItem *in_text;
+  RecEvidenceItem *in_json;
+  RecEvidenceItem *in_archive;
 };
 
-static char *
-redact (RecProblemExport *self, RecRedactor *redactor, const char *text)
-{
-  g_autoptr (RecEvidenceItem) item = rec_evidence_item_new (ITEM_KIND, "export");
-  char *replaced = rec_redactor_replace (redactor, text, -1, NULL, item);
-
-  for (guint i = 0; i < rec_evidence_item_get_n_redactions (item); i++)
-    self->n_replaced += rec_evidence_item_get_redaction (item, i)->count;
-  return replaced;
-}
-
-static void redact_node (RecProblemExport *self, RecRedactor *redactor, JsonNode *node);
+static void redact_node (RecEvidenceItem *item, RecRedactor *redactor, JsonNode *node);
 
 static void
-redact_object (RecProblemExport *self, RecRedactor *redactor, JsonObject *object)
+redact_object (RecEvidenceItem *item, RecRedactor *redactor, JsonObject *object)
 {
   g_autoptr (GList) members = json_object_get_values (object);
 
   for (GList *member = members; member != NULL; member = member->next)
-    redact_node (self, redactor, member->data);
+    redact_node (item, redactor, member->data);
 }
 
 static void
-redact_array (RecProblemExport *self, RecRedactor *redactor, JsonArray *array)
+redact_array (RecEvidenceItem *item, RecRedactor *redactor, JsonArray *array)
 {
   for (guint i = 0; i < json_array_get_length (array); i++)
-    redact_node (self, redactor, json_array_get_element (array, i));
+    redact_node (item, redactor, json_array_get_element (array, i));
 }
 
 /* Each string by itself, so that whatever is put in its place the whole stays JSON. */
 static void
-redact_node (RecProblemExport *self, RecRedactor *redactor, JsonNode *node)
+redact_node (RecEvidenceItem *item, RecRedactor *redactor, JsonNode *node)
 {
   if (JSON_NODE_HOLDS_OBJECT (node))
-    redact_object (self, redactor, json_node_get_object (node));
+    redact_object (item, redactor, json_node_get_object (node));
   else if (JSON_NODE_HOLDS_ARRAY (node))
-    redact_array (self, redactor, json_node_get_array (node));
+    redact_array (item, redactor, json_node_get_array (node));
   else if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
     {
-      g_autofree char *replaced = redact (self, redactor, json_node_get_string (node));
+      g_autofree char *replaced
+          = rec_redactor_replace (redactor, json_node_get_string (node), -1, NULL, item);
 
       json_node_set_string (node, replaced);
     }
@@ -83,7 +79,7 @@ redact_node (RecProblemExport *self, RecRedactor *redactor, JsonNode *node)
 static void
 make_json (RecProblemExport *self, RecRedactor *redactor)
 {
-  static const char *const own[] = { "pid", "uid", "dump", "dump_size" };
+  static const char *const own[] = { "pid", "uid", "dump", "dump_size", "dump_removed" };
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
 
@@ -91,7 +87,7 @@ make_json (RecProblemExport *self, RecRedactor *redactor)
   root = json_builder_get_root (builder);
   for (gsize i = 0; i < G_N_ELEMENTS (own); i++)
     json_object_remove_member (json_node_get_object (root), own[i]);
-  redact_node (self, redactor, root);
+  redact_node (self->in_json, redactor, root);
   self->json = json_to_string (root, TRUE);
 }
 
@@ -106,7 +102,7 @@ make_signature (RecProblemExport *self, RecRedactor *redactor)
     g_string_append_printf (text, "P%u %s: %s\n", i + 1, rec_signature_get_name (signature, i),
                             rec_signature_get_value (signature, i));
   g_string_append_printf (text, "Bucket: %s\n", rec_signature_get_bucket (signature));
-  self->signature = redact (self, redactor, text->str);
+  self->signature = rec_redactor_replace (redactor, text->str, -1, NULL, self->in_archive);
 }
 
 /* The stack is the part of the details that begins with the first thread. */
@@ -116,9 +112,29 @@ make_texts (RecProblemExport *self, RecRedactor *redactor)
   g_autofree char *details = rec_wording_dup_details (self->report);
   const char *threads;
 
-  self->text = redact (self, redactor, details);
+  self->text = rec_redactor_replace (redactor, details, -1, NULL, self->in_text);
   threads = strstr (self->text, "\nThread 1");
   self->stack = g_strdup (threads != NULL ? threads + 1 : "");
+}
+
+static void
+add_replaced (RecEvidenceItem *to, RecEvidenceItem *from)
+{
+  for (guint i = 0; i < rec_evidence_item_get_n_redactions (from); i++)
+    {
+      const RecRedaction *redaction = rec_evidence_item_get_redaction (from, i);
+
+      rec_evidence_item_add_redaction (to, redaction->what, redaction->count);
+    }
+}
+
+static RecEvidenceItem *
+new_item (void)
+{
+  RecEvidenceItem *item = rec_evidence_item_new (ITEM_KIND, NULL);
+
+  rec_evidence_item_set_redacted (item, TRUE);
+  return item;
 }
 
 /**
@@ -141,10 +157,24 @@ rec_problem_export_new (RecReport *report, RecRedactor *redactor)
 
   self = g_new0 (RecProblemExport, 1);
   self->report = g_object_ref (report);
+  self->in_text = new_item ();
+  self->in_json = new_item ();
+  self->in_archive = new_item ();
   make_texts (self, redactor);
   make_signature (self, redactor);
   make_json (self, redactor);
+  add_replaced (self->in_archive, self->in_text);
+  add_replaced (self->in_archive, self->in_json);
   return self;
+}
+
+static void
+list_members (RecProblemExport *self, RecExportMember *members)
+{
+  members[0] = (RecExportMember){ "report.txt", self->text };
+  members[1] = (RecExportMember){ "report.json", self->json };
+  members[2] = (RecExportMember){ "signature.txt", self->signature };
+  members[3] = (RecExportMember){ "stack.txt", self->stack };
 }
 
 static gboolean
@@ -152,13 +182,9 @@ write_archive (RecProblemExport *self, RecExportFile *file, GError **error)
 {
   g_autofree char *folder
       = g_strdup_printf ("recourse-%.*s", FOLDER_LENGTH, rec_report_get_bucket (self->report));
-  const RecExportMember members[] = {
-    { "report.txt", self->text },
-    { "report.json", self->json },
-    { "signature.txt", self->signature },
-    { "stack.txt", self->stack },
-  };
+  RecExportMember members[N_MEMBERS];
 
+  list_members (self, members);
   return rec_export_archive_write (file, folder, members, G_N_ELEMENTS (members),
                                    rec_report_get_time (self->report), error);
 }
@@ -198,17 +224,47 @@ rec_problem_export_write (RecProblemExport *self,
 }
 
 /**
- * rec_problem_export_get_n_replaced:
+ * rec_problem_export_get_replaced:
+ * @format: text, JSON or an archive
  *
- * Returns: how many times something that identifies the user or the machine was replaced, in all
- *   files of an archive together
+ * Tells what would be replaced in the file, before there is one.
+ *
+ * Returns: (transfer none): an item that has no file, with what was replaced and how often; of an
+ *   archive in all its files together
  */
-guint
-rec_problem_export_get_n_replaced (RecProblemExport *self)
+RecEvidenceItem *
+rec_problem_export_get_replaced (RecProblemExport *self, RecExportFormat format)
 {
-  g_return_val_if_fail (self != NULL, 0);
+  g_return_val_if_fail (self != NULL, NULL);
 
-  return self->n_replaced;
+  if (format == REC_EXPORT_ARCHIVE)
+    return self->in_archive;
+  return format == REC_EXPORT_TEXT ? self->in_text : self->in_json;
+}
+
+/**
+ * rec_problem_export_dup_preview:
+ * @format: text, JSON or an archive
+ *
+ * Returns: (transfer full): what the file will hold; of an archive its files one after the other,
+ *   each under its name
+ */
+char *
+rec_problem_export_dup_preview (RecProblemExport *self, RecExportFormat format)
+{
+  RecExportMember members[N_MEMBERS];
+  GString *text;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (format != REC_EXPORT_ARCHIVE)
+    return g_strdup (format == REC_EXPORT_TEXT ? self->text : self->json);
+
+  text = g_string_new (NULL);
+  list_members (self, members);
+  for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
+    g_string_append_printf (text, "== %s ==\n%s\n", members[i].name, members[i].text);
+  return g_string_free (text, FALSE);
 }
 
 void
@@ -217,6 +273,9 @@ rec_problem_export_free (RecProblemExport *self)
   g_return_if_fail (self != NULL);
 
   g_clear_object (&self->report);
+  g_clear_object (&self->in_text);
+  g_clear_object (&self->in_json);
+  g_clear_object (&self->in_archive);
   g_free (self->text);
   g_free (self->json);
   g_free (self->signature);

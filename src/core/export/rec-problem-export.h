@@ -17,7 +17,8 @@ gboolean rec_problem_export_write (RecProblemExport *self,
                                    RecExportFormat format,
                                    RecExportFile *file,
                                    GError **error);
-guint rec_problem_export_get_n_replaced (RecProblemExport *self);
+RecEvidenceItem *rec_problem_export_get_replaced (RecProblemExport *self, RecExportFormat format);
+char *rec_problem_export_dup_preview (RecProblemExport *self, RecExportFormat format);
 void rec_problem_export_free (RecProblemExport *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RecProblemExport, rec_problem_export_free)

@@ -52,9 +52,11 @@ read_words (RecReport *self, JsonObject *object, GError **error)
   const char *state = rec_json_get_string (object, "state");
   const char *detail = rec_json_get_string (object, "detail");
   const char *dump = rec_json_get_string (object, "dump");
+  const char *removed = rec_json_get_string (object, "dump_removed");
   JsonArray *sources = rec_json_get_array (object, "sources");
   RecState known_state = REC_STATE_NOT_REPORTED;
   RecDetail known_detail = REC_DETAIL_FIELDS;
+  gint64 time = 0;
 
   if (id == NULL || !g_uuid_string_is_valid (id))
     {
@@ -72,6 +74,8 @@ read_words (RecReport *self, JsonObject *object, GError **error)
   if (dump != NULL)
     rec_report_set_dump_path (self, dump);
   rec_report_set_dump_size (self, rec_json_get_int (object, "dump_size", -1));
+  if (removed != NULL && rec_time_parse (removed, &time))
+    rec_report_set_dump_removed (self, time);
   for (guint i = 0; sources != NULL && i < json_array_get_length (sources); i++)
     {
       JsonNode *node = json_array_get_element (sources, i);
@@ -134,6 +138,15 @@ rec_report_new_from_json (JsonObject *object, GError **error)
   return g_steal_pointer (&self);
 }
 
+static void
+add_removed (RecReport *self, JsonBuilder *builder)
+{
+  gint64 time = rec_report_get_dump_removed (self);
+  g_autofree char *text = time > 0 ? rec_time_format (time) : NULL;
+
+  rec_json_add_string (builder, "dump_removed", text);
+}
+
 /**
  * rec_report_to_json:
  * @builder: where an object is added
@@ -190,6 +203,7 @@ rec_report_to_json (RecReport *self, JsonBuilder *builder, gboolean with_analysi
     rec_json_add_int (builder, "dump_size", rec_report_get_dump_size (self));
   else
     rec_json_add_string (builder, "dump_size", NULL);
+  add_removed (self, builder);
   if (with_analysis)
     {
       json_builder_set_member_name (builder, "analysis");

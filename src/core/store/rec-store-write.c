@@ -81,14 +81,16 @@ write_analysis (RecDatabase *database, gint64 row, RecAnalysis *analysis, GError
 static gboolean
 write_parts (RecDatabase *database, gint64 row, RecReport *report, GError **error)
 {
-  static const char insert[] = "INSERT INTO evidence (report_id, kind, path, class, size) VALUES "
-                               "(?, ?, ?, ?, nullif (?, -1))";
+  static const char insert[]
+      = "INSERT INTO evidence (report_id, kind, path, class, size, removed_time) VALUES "
+        "(?, ?, ?, ?, nullif (?, -1), ?)";
   const char *dump = rec_report_get_dump_path (report);
   RecAnalysis *analysis = rec_report_get_analysis (report);
 
   if (dump != NULL
-      && !rec_database_run (database, error, insert, "isssi", row, DUMP_KIND, dump, DUMP_CLASS,
-                            rec_report_get_dump_size (report)))
+      && !rec_database_run (database, error, insert, "isssii", row, DUMP_KIND, dump, DUMP_CLASS,
+                            rec_report_get_dump_size (report),
+                            rec_report_get_dump_removed (report)))
     return FALSE;
 
   return analysis == NULL || write_analysis (database, row, analysis, error);
@@ -212,6 +214,25 @@ rec_store_add (RecStore *self,
   return TRUE;
 }
 
+/* That its dump was removed is known only here: whoever made the report anew does not. */
+static gboolean
+keep_removed (RecDatabase *database, gint64 row, RecReport *report, GError **error)
+{
+  static const char sql[] = "SELECT coalesce (max (removed_time), 0) FROM evidence "
+                            "WHERE report_id = ? AND kind = ? AND path = ?";
+  gint64 removed = 0;
+
+  if (rec_report_get_dump_path (report) == NULL)
+    return TRUE;
+  if (!rec_database_get_int (database, &removed, error, sql, "iss", row, DUMP_KIND,
+                             rec_report_get_dump_path (report)))
+    return FALSE;
+
+  if (rec_report_get_dump_removed (report) == 0)
+    rec_report_set_dump_removed (report, removed);
+  return TRUE;
+}
+
 static gboolean
 update_report (RecDatabase *database, RecReport *report, ReportRow *row, GError **error)
 {
@@ -225,6 +246,7 @@ update_report (RecDatabase *database, RecReport *report, ReportRow *row, GError 
              rec_report_get_time (report), rec_detail_to_string (rec_report_get_detail (report)),
              rec_state_to_string (rec_report_get_state (report)),
              (gint64) rec_report_get_pid (report), (gint64) rec_report_get_uid (report), row->id)
+         && keep_removed (database, row->id, report, error)
          && rec_database_run (database, error, "DELETE FROM analyses WHERE report_id = ?", "i",
                               row->id)
          && rec_database_run (database, error, "DELETE FROM evidence WHERE report_id = ?", "i",

@@ -55,7 +55,8 @@ write_problem (Fixture *fixture, RecExportFormat format, gsize *length)
   char *content = NULL;
 
   g_assert_no_error (error);
-  g_assert_cmpuint (rec_problem_export_get_n_replaced (export), >, 0);
+  g_assert_cmpuint (
+      rec_evidence_item_get_n_redactions (rec_problem_export_get_replaced (export, format)), >, 0);
   rec_problem_export_write (export, format, file, &error);
   g_assert_no_error (error);
   g_assert_true (g_file_get_contents (path, &content, length, NULL));
@@ -153,6 +154,63 @@ test_cancelled (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_files (folder), ==, 0);
 }
 
+/* What is told beforehand is what the file holds. */
+static void
+test_told_before (Fixture *fixture, gconstpointer data)
+{
+  static const RecExportFormat formats[] = { REC_EXPORT_TEXT, REC_EXPORT_JSON };
+  g_autoptr (RecReport) report = new_report ();
+  g_autoptr (RecRedactor) redactor = new_redactor ();
+  g_autoptr (RecProblemExport) export = NULL;
+  g_autofree char *archive = NULL;
+
+  rec_redactor_add (redactor, "word", "eog");
+  export = rec_problem_export_new (report, redactor);
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      RecEvidenceItem *item = rec_problem_export_get_replaced (export, formats[i]);
+      g_autofree char *preview = rec_problem_export_dup_preview (export, formats[i]);
+      gsize n_words = 0;
+
+      for (const char *at = preview; (at = strstr (at, "[word]")) != NULL; at++)
+        n_words++;
+      g_assert_cmpuint (n_words, >, 0);
+      g_assert_null (strstr (preview, "eog"));
+      for (guint j = 0; j < rec_evidence_item_get_n_redactions (item); j++)
+        if (g_str_equal (rec_evidence_item_get_redaction (item, j)->what, "word"))
+          n_words -= rec_evidence_item_get_redaction (item, j)->count;
+      g_assert_cmpuint (n_words, ==, 0);
+    }
+
+  archive = rec_problem_export_dup_preview (export, REC_EXPORT_ARCHIVE);
+  g_assert_nonnull (strstr (archive, "== report.json =="));
+  g_assert_nonnull (strstr (archive, "== stack.txt =="));
+  assert_clean (archive);
+}
+
+static void
+test_list_text (Fixture *fixture, gconstpointer data)
+{
+  const RecListing listing = { .grouping = REC_GROUPING_EVENTS, .sort = REC_SORT_LAST_TIME };
+  g_autofree char *path = g_build_filename (fixture->parent, "list.txt", NULL);
+  g_autoptr (RecRedactor) redactor = new_redactor ();
+  g_autoptr (RecReport) report = new_report ();
+  g_autoptr (RecListExport) export = rec_list_export_new (REC_EXPORT_TEXT, REC_GROUPING_EVENTS,
+                                                          rec_export_file_new (path, NULL));
+  g_autoptr (GArray) rows = NULL;
+  g_autofree char *content = NULL;
+
+  g_assert_true (rec_store_add (fixture->store, report, "test", "1", NULL, NULL));
+  rows = rec_store_list_rows (fixture->store, &listing, NULL);
+  rec_list_export_set_rows (export, rows);
+  rec_list_export_set_redactor (export, redactor);
+  while (!rec_list_export_is_done (export))
+    g_assert_true (rec_list_export_step (export, fixture->store, NULL));
+  g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+  g_assert_nonnull (strstr (content, "[home]"));
+  assert_clean (content);
+}
+
 static void
 test_wrong_format (Fixture *fixture, gconstpointer data)
 {
@@ -178,6 +236,8 @@ main (int argc, char **argv)
   g_test_add ("/export/" path, Fixture, NULL, fixture_set_up, test, fixture_tear_down)
   ADD ("a problem is written without what tells who the user is", test_replaced);
   ADD ("an archive holds text, JSON, signature and stack, and no names", test_archive);
+  ADD ("what is replaced is told before, of each format by itself", test_told_before);
+  ADD ("a list as text is written without what tells who the user is", test_list_text);
   ADD ("an export that is cancelled leaves nothing", test_cancelled);
   ADD ("a format that is not for a single problem is refused", test_wrong_format);
 #undef ADD

@@ -44,6 +44,7 @@ make_report (void)
   rec_report_set_process (report, 4711, 1000);
   rec_report_set_dump_path (report, "/var/lib/systemd/coredump/core.demo.zst");
   rec_report_set_dump_size (report, G_MAXINT64);
+  rec_report_set_dump_removed (report, 1795231258123456);
   rec_report_set_occurrences (report, 4);
   rec_report_add_source (report, "systemd-coredump");
   return report;
@@ -84,6 +85,7 @@ test_round_trip (void)
   g_assert_cmpint (rec_report_get_detail (again), ==, REC_DETAIL_ANALYSIS);
   g_assert_cmpuint (rec_report_get_occurrences (again), ==, 4);
   g_assert_cmpint (rec_report_get_dump_size (again), ==, G_MAXINT64);
+  g_assert_cmpint (rec_report_get_dump_removed (again), ==, 1795231258123456);
   g_assert_true (rec_analysis_get_fault_address (rec_report_get_analysis (again), &address));
   g_assert_cmpuint (address, ==, G_MAXUINT64);
 }

@@ -6,6 +6,7 @@
 #include "core/report/rec-error.h"
 #include "core/report/rec-event-type.h"
 #include "core/report/rec-json.h"
+#include "core/store/rec-store-files.h"
 
 static char *
 print_report (RecReport *report)
@@ -138,6 +139,23 @@ test_replace_moves (Fixture *fixture, gconstpointer data)
   g_assert_error (error, REC_ERROR, REC_ERROR_NOT_FOUND);
 }
 
+/* Who makes a report anew does not know that its dump was removed. */
+static void
+test_replace_removed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (RecReport) report = fixture_add (fixture->store, 1, 1, 10);
+  g_autoptr (RecReport) better = fixture_new_report (1, 1, 10);
+  g_autoptr (RecReport) loaded = NULL;
+  g_autoptr (GPtrArray) files = rec_store_list_files (fixture->store, 0, 10, NULL);
+
+  g_assert_cmpuint (files->len, ==, 1);
+  g_assert_true (rec_store_mark_file (fixture->store, files->pdata[0], 1234567, NULL));
+  rec_report_set_id (better, rec_report_get_id (report));
+  g_assert_true (rec_store_replace (fixture->store, better, NULL));
+  loaded = rec_store_load_report (fixture->store, rec_report_get_id (report), NULL);
+  g_assert_cmpint (rec_report_get_dump_removed (loaded), ==, 1234567);
+}
+
 static void
 test_rollback (Fixture *fixture, gconstpointer data)
 {
@@ -196,6 +214,7 @@ main (int argc, char **argv)
   ADD ("an event that is read twice is one report", NULL, test_known_key);
   ADD ("a deleted report does not come back", NULL, test_deleted_stays_away);
   ADD ("a better signature moves a report to its bucket", NULL, test_replace_moves);
+  ADD ("a dump that was removed stays so when its report is replaced", NULL, test_replace_removed);
   ADD ("a transaction is kept whole or not at all", NULL, test_rollback);
   ADD ("a refused report leaves the others of its transaction", NULL,
        test_failed_add_leaves_the_rest);
