@@ -194,6 +194,8 @@ connected_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
 
+  /* The window goes on when the system's bus does not. */
+  g_dbus_connection_set_exit_on_close (bus, FALSE);
   self->bus = g_steal_pointer (&bus);
   read_settings (self);
 }

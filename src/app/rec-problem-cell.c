@@ -117,20 +117,57 @@ add_first (RecProblemCell *self)
   gtk_image_set_from_icon_name (GTK_IMAGE (self->mark), "media-record-symbolic");
   gtk_image_set_pixel_size (GTK_IMAGE (self->mark), MARK_SIZE);
   gtk_widget_add_css_class (self->mark, "new-mark");
+  gtk_widget_set_opacity (self->mark, 0);
   gtk_box_prepend (GTK_BOX (self), self->mark);
+}
+
+static void
+add_text (RecProblemCell *self)
+{
+  self->text = GTK_INSCRIPTION (gtk_inscription_new (NULL));
+  gtk_inscription_set_text_overflow (self->text, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_inscription_set_min_chars (self->text, 0);
+  gtk_inscription_set_nat_chars (self->text, 0);
+  if (self->column == REC_COLUMN_OCCURRENCES)
+    gtk_inscription_set_xalign (self->text, 1);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->text), TRUE);
+  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->text));
+}
+
+/* Of 200 rows most are never seen; what they are made of comes when it is to be shown. */
+static void
+build (RecProblemCell *self)
+{
+  GtkGesture *menu_click;
+
+  if (self->text != NULL)
+    return;
+
+  gtk_widget_set_size_request (GTK_WIDGET (self), -1, -1);
+  add_text (self);
+  if (self->column == REC_COLUMN_NAME)
+    add_first (self);
+
+  menu_click = gtk_gesture_click_new ();
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu_click), GDK_BUTTON_SECONDARY);
+  g_signal_connect_object (menu_click, "pressed", G_CALLBACK (secondary_pressed_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (menu_click));
 }
 
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, Kind *kind)
 {
   RecProblemCell *self = g_object_new (REC_TYPE_PROBLEM_CELL, "spacing", SPACING, NULL);
+  int height = rec_sight_get_row_height (kind->sight);
 
   self->column = kind->column;
   self->sight = g_object_ref (kind->sight);
-  if (self->column == REC_COLUMN_NAME)
-    add_first (self);
-  else if (self->column == REC_COLUMN_OCCURRENCES)
-    gtk_inscription_set_xalign (self->text, 1);
+  /* Built or not, a row is as high as the others. */
+  if (height > 0)
+    gtk_widget_set_size_request (GTK_WIDGET (self), -1, height);
+  else
+    build (self);
   gtk_list_item_set_child (list_item, GTK_WIDGET (self));
 }
 
@@ -176,23 +213,9 @@ rec_problem_cell_class_init (RecProblemCellClass *klass)
 static void
 rec_problem_cell_init (RecProblemCell *self)
 {
-  GtkGesture *menu_click = gtk_gesture_click_new ();
-
-  self->text = GTK_INSCRIPTION (gtk_inscription_new (NULL));
-  gtk_inscription_set_text_overflow (self->text, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_min_chars (self->text, 0);
-  gtk_inscription_set_nat_chars (self->text, 0);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->text), TRUE);
-  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->text));
-
   self->item_signals = g_signal_group_new (REC_TYPE_PROBLEM_ITEM);
   g_signal_group_connect_swapped (self->item_signals, "notify::problem", G_CALLBACK (changed_cb),
                                   self);
-
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu_click), GDK_BUTTON_SECONDARY);
-  g_signal_connect_object (menu_click, "pressed", G_CALLBACK (secondary_pressed_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (menu_click));
 }
 
 static void
@@ -220,6 +243,25 @@ rec_problem_cell_factory_new (RecColumn column, RecSight *sight)
   return factory;
 }
 
+/* The program's cell has more than a text, and is the highest. */
+static void
+show_first (RecProblemCell *self, RecProblem *problem, RecGrouping grouping)
+{
+  int height;
+
+  gtk_widget_set_opacity (self->mark, problem != NULL && rec_problem_is_new (problem) ? 1 : 0);
+  if (problem != NULL)
+    {
+      rec_icon_show (GTK_IMAGE (self->icon), rec_problem_get_icon (problem));
+      name_row (self, problem, grouping);
+    }
+  else
+    gtk_image_clear (GTK_IMAGE (self->icon));
+
+  gtk_widget_measure (GTK_WIDGET (self), GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL, NULL);
+  rec_sight_set_row_height (self->sight, height);
+}
+
 /* Makes a cell show what its item has by now. */
 void
 rec_problem_cell_show (GtkWidget *cell)
@@ -229,13 +271,10 @@ rec_problem_cell_show (GtkWidget *cell)
   RecProblem *problem = item != NULL ? rec_problem_item_get_problem (item) : NULL;
   g_autofree char *text = problem != NULL ? dup_text (self->column, problem) : NULL;
 
+  build (self);
   gtk_inscription_set_text (self->text, text != NULL ? text : "");
   if (self->list_item != NULL)
     rec_compat_list_item_set_accessible_label (self->list_item, text != NULL ? text : "");
-  if (self->column != REC_COLUMN_NAME || problem == NULL)
-    return;
-
-  rec_icon_show (GTK_IMAGE (self->icon), rec_problem_get_icon (problem));
-  gtk_widget_set_opacity (self->mark, rec_problem_is_new (problem) ? 1 : 0);
-  name_row (self, problem, rec_problem_item_get_grouping (item));
+  if (self->column == REC_COLUMN_NAME && item != NULL)
+    show_first (self, problem, rec_problem_item_get_grouping (item));
 }

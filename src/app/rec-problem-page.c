@@ -324,6 +324,15 @@ rec_problem_page_set_item (RecProblemPage *self, RecProblemItem *item, const cha
   load (self);
 }
 
+/* Whether what is shown is the report with this ID, and not another of its problem. */
+gboolean
+rec_problem_page_shows_report (RecProblemPage *self, const char *report)
+{
+  g_return_val_if_fail (REC_IS_PROBLEM_PAGE (self), FALSE);
+
+  return g_strcmp0 (self->chosen_report, report) == 0;
+}
+
 /* Says how many are selected while none is shown; %NULL for none. */
 void
 rec_problem_page_set_selected (RecProblemPage *self, const char *text)

@@ -20,6 +20,7 @@ void rec_problem_page_start (RecProblemPage *self,
                              RecPolicyLink *policy,
                              RecExchangeLink *exchange);
 void rec_problem_page_set_item (RecProblemPage *self, RecProblemItem *item, const char *report);
+gboolean rec_problem_page_shows_report (RecProblemPage *self, const char *report);
 void rec_problem_page_set_selected (RecProblemPage *self, const char *text);
 GActionGroup *rec_problem_page_get_actions (RecProblemPage *self);
 const char *rec_problem_page_get_title (RecProblemPage *self);

@@ -153,17 +153,26 @@ static void delete (RecProblemsView *self, RecGrouping grouping, GArray *rows)
   rec_toast_add (GTK_WIDGET (self), g_object_ref (rec_deletion_get_toast (deletion)));
 }
 
-/* Of the problem's page: all that it shows, whatever the rows of the list are. */
+/* Of the problem's page: the event that the list has opened there, or the whole problem. */
 static void
 delete_shown_cb (RecProblemsView *self)
 {
   RecProblemItem *item = rec_problem_rows_get_chosen (get_rows (self));
-  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint32));
+  const char *event = rec_problem_rows_get_chosen_report (get_rows (self));
+  g_autoptr (GArray) rows = NULL;
   guint32 row = item != NULL ? rec_problem_item_get_row (item) : 0;
 
   if (item == NULL)
     return;
 
+  if (event != NULL && rec_problem_page_shows_report (self->problem_page, event))
+    {
+      rows = rec_problem_rows_list_selected (get_rows (self));
+      delete (self, rec_problem_rows_get_grouping (get_rows (self)), rows);
+      return;
+    }
+
+  rows = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_array_append_val (rows, row);
   delete (self, REC_GROUPING_PROBLEMS, rows);
 }

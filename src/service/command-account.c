@@ -4,9 +4,13 @@
 #include "config.h"
 
 #include <errno.h>
+#include <gio/gio.h>
 #include <glib/gi18n.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
@@ -15,6 +19,37 @@
 #include "service/rec-service-limits.h"
 #include "service/service-command.h"
 
+/* Waits for a line on a terminal. A signal that would end the program is taken instead, so that the
+ * terminal can be set right before. */
+static gboolean
+wait_for_line (void)
+{
+  struct pollfd waiting[] = { { STDIN_FILENO, POLLIN, 0 }, { -1, POLLIN, 0 } };
+  sigset_t ending, before;
+  gboolean is_there = FALSE;
+
+  sigemptyset (&ending);
+  sigaddset (&ending, SIGINT);
+  sigaddset (&ending, SIGTERM);
+  sigaddset (&ending, SIGHUP);
+  sigprocmask (SIG_BLOCK, &ending, &before);
+  waiting[1].fd = signalfd (-1, &ending, SFD_CLOEXEC);
+  if (waiting[1].fd >= 0)
+    {
+      struct signalfd_siginfo taken;
+
+      g_printerr (_ ("Password: "));
+      while (poll (waiting, G_N_ELEMENTS (waiting), -1) < 0 && errno == EINTR)
+        ;
+      is_there = waiting[1].revents == 0;
+      if (!is_there)
+        (void) !read (waiting[1].fd, &taken, sizeof taken);
+      close (waiting[1].fd);
+    }
+  sigprocmask (SIG_SETMASK, &before, NULL);
+  return is_there;
+}
+
 /* From a pipe, or typed without being shown. */
 static char *
 read_password (GError **error)
@@ -22,21 +57,27 @@ read_password (GError **error)
   char line[REC_SERVICE_CREDENTIAL_MAX + 2];
   struct termios shown, hidden;
   gboolean is_terminal = tcgetattr (STDIN_FILENO, &shown) == 0;
+  gboolean is_there = TRUE;
   const char *got;
 
   if (is_terminal)
     {
       hidden = shown;
-      hidden.c_lflag &= ~ECHO;
+      hidden.c_lflag &= ~(tcflag_t) ECHO;
       /* What is typed after the prompt is neither shown nor thrown away. */
       tcsetattr (STDIN_FILENO, TCSAFLUSH, &hidden);
-      g_printerr (_ ("Password: "));
+      is_there = wait_for_line ();
     }
-  got = fgets (line, sizeof line, stdin);
+  got = is_there ? fgets (line, sizeof line, stdin) : NULL;
   if (is_terminal)
     {
       tcsetattr (STDIN_FILENO, TCSAFLUSH, &shown);
       g_printerr ("\n");
+    }
+  if (!is_there)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("The password was not read"));
+      return NULL;
     }
   if (got != NULL)
     g_strdelimit (line, "\n", '\0');

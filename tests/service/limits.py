@@ -2,7 +2,8 @@
 # SPDX-FileCopyrightText: Recourse contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a service lets nobody do to it: take all connections, wait for ever, listen in, come without an account."""
-import base64, http.client, json, os, pathlib, shutil, signal, socket, ssl, subprocess, tempfile, time
+import base64, fcntl, http.client, json, os, pathlib, pty, shutil, signal, socket, ssl, subprocess, tempfile, termios
+import time
 
 from harness import BODY_MAX, PATIENCE, PROGRAM, Answer, report, running, tap
 
@@ -81,6 +82,25 @@ def test_accounts():
             assert service.send(report()).status == 200
             assert service.send(report(), headers=basic('bob', 'second: with a colon')).status == 200
             assert service.send(report(), headers=basic('ann', 'first')).status == 403
+
+
+def test_interrupted():
+    """Ctrl+C where the password is asked for ends the program, and the terminal shows again what is typed"""
+    with tempfile.TemporaryDirectory() as folder:
+        outer, inner = pty.openpty()
+        process = subprocess.Popen([PROGRAM, 'account', '--accounts', f'{folder}/accounts', 'add', 'ann'],
+                                   stdin=inner, stdout=inner, stderr=inner, start_new_session=True,
+                                   preexec_fn=lambda: fcntl.ioctl(inner, termios.TIOCSCTTY, 0))
+        said = b''
+        while b'Password: ' not in said:
+            said += os.read(outer, 4096)
+        assert not termios.tcgetattr(inner)[3] & termios.ECHO
+        os.write(outer, b'\x03')
+        assert process.wait(PATIENCE) == 1, process.returncode
+        assert termios.tcgetattr(inner)[3] & termios.ECHO
+        assert not os.listdir(folder)
+        os.close(inner)
+        os.close(outer)
 
 
 def test_connections():

@@ -344,21 +344,21 @@ class App:
     def key_to_focus(self, key):
         """Presses a key in the topmost window; what has the focus after that, None when it stays. The
         window tells of it: to look through all that it has would take a second."""
-        from gi.repository import GLib
-        del self.focused[:]
-
-        def come():
-            while GLib.MainContext.default().iteration(False):
-                pass
-            return self.focused
-        come()
-        del self.focused[:]
+        self.get_focused()
+        before = len(self.focused)
         press_keys(key)
         try:
-            wait_for(come, 'the focus', FOCUS_LIMIT)
+            wait_for(lambda: self.get_focused() is not None and len(self.focused) > before, 'the focus', FOCUS_LIMIT)
         except Failure:
             return None
         return self.focused[-1]
+
+    def get_focused(self):
+        """What got the focus last, None when nothing has yet."""
+        from gi.repository import GLib
+        while GLib.MainContext.default().iteration(False):
+            pass
+        return self.focused[-1] if self.focused else None
 
     def key_until_focused(self, key, names, limit=60):
         """Presses a key until one of the widgets with these names has the focus. (GTK 4.8 adds the title

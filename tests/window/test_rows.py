@@ -73,6 +73,22 @@ def test_events(home):
     wait_for_rows(app, 3)
 
 
+def test_delete_event(home):
+    """Delete on the page of an event takes that event away at once, and the problem's others stay"""
+    app, reporter = start(home, 12, 3)
+    choose(app, 'Event')
+    wait_for_rows(app, 12)
+    time = rows(app)[3].split(', ')[2]
+    app.select(3)
+    wait_for(lambda: app.find(contains=time, role='label') is not None, 'the time of that event')
+    app.press(app.get(name='Delete', role='push button'))
+    app.get(contains='1 event deleted')
+    wait_for_rows(app, 11)
+    app.close()
+    reporter.stdin.close()
+    expect('\nDelete 1\n' in '\n' + reporter.stdout.read(), 'a call to delete one report')
+
+
 def test_table(home):
     """The table has the whole window; Enter opens a problem, Escape goes back, and both views are sorted alike"""
     app, _reporter = start(home, 8, 8)

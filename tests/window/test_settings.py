@@ -4,7 +4,10 @@
 """The first choice and the page of settings."""
 
 import os
+import subprocess
 import sys
+
+from gi.repository import Gio
 
 import exchange
 import harness
@@ -176,6 +179,28 @@ def test_unreachable(home):
     app = home.start('--page', 'settings')
     app.get(name='Which level is in force is not known')
     wait_for(lambda: not is_sensitive(app, app.get(name='Off', role='check box')), 'no choice')
+
+
+def test_system_bus_ends(home):
+    """The window stays when the system's bus ends"""
+    path = os.path.join(home.session.folder, 'ending-bus')
+    daemon = subprocess.Popen(['dbus-daemon', '--session', '--nofork', '--nopidfile', '--address=unix:path=' + path])
+    try:
+        wait_for(lambda: os.path.exists(path), 'the bus')
+        home.variables['DBUS_SYSTEM_BUS_ADDRESS'] = 'unix:path=' + path
+        app, _reporter = open_settings(home)
+        bus = Gio.DBusConnection.new_for_address_sync(
+            'unix:path=' + path, Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT
+            | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
+        names = lambda: bus.call_sync('org.freedesktop.DBus', '/', 'org.freedesktop.DBus', 'ListNames',  # noqa: E731
+                                      None, None, 0, -1, None).unpack()[0]
+        wait_for(lambda: len(names()) > 2, 'the window on the bus')
+        bus.set_exit_on_close(False)
+    finally:
+        daemon.terminate()
+        daemon.wait()
+    app.key('alt+1')
+    wait_for(lambda: len(app.rows()) == 2, 'the problems')
 
 
 def test_suggestions(home):
