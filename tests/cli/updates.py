@@ -80,7 +80,7 @@ def test_table():
 def test_json():
     with System('43.2-1', '43.3-1') as system:
         told = system.read('--news')
-        package, = told['packages']
+        package = told['packages'][0]
         assert (told['bucket'], told['asked'], told['fix']) == (system.bucket, True, 'needed'), told
         assert (package['installed'], package['available'], package['program']) == ('43.2-1', '43.3-1', True), package
         assert package['news'] == {'text': NEWS, 'bugs': ['bugs.debian.org/1000001'],
