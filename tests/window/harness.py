@@ -370,7 +370,9 @@ class App:
         """The same in the topmost window, as a menu is one."""
         for _ in range(limit):
             node = self.key_to_focus(key)
-            if node is not None and any((' %s ' % name) in (' %s ' % node.name) for name in names):
+            # The underline is of a mnemonic.
+            shown = (node.name or '').replace('_', '') + ' ' if node is not None else ''
+            if any(shown.startswith(name.replace('_', '') + ' ') for name in names):
                 return node
         raise Failure('no focus on any of ' + ', '.join(names))
 

@@ -266,7 +266,7 @@ def test_extreme(home):
     app.resize(1000, 880)
     wait_for(lambda: app.width() > 900, 'a wide window')
     last = app.get(name='Loaded modules', role='label')
-    app.scroll_to_end(app.get(name='Program', role='label'))
+    app.scroll_to_end(app.get(name='RecReportView', visible=False))
     wait_for(lambda: 0 < place(app, last) < 860, 'the end of the page')
     for title, first in [('Loaded modules', 'module-0.so '),
                          ('Threads and stack', 'Thread 1024, which failed')]:

@@ -174,24 +174,49 @@ def test_delete_very_many(home):
     wait_for_rows(app, 101)
 
 
+def press_button(app, name, key='Tab'):
+    app.key_until_focused(key, [name])
+    app.key('Return')
+
+
 def test_ignore_several(home):
-    """The selected are ignored together, and that can be undone"""
+    """The selected are ignored together, by keyboard, and that can be undone"""
     app, reporter = start(home, 4, 4)
-    app.select(0, 2)
-    app.get(name='2 problems selected', role='label')
-    app.press(app.get(name='Ignore the selected', role='push button'))
+    focus_list(app)
+    app.key('shift+Down', 'shift+Down')
+    app.get(name='3 problems selected', role='label')
+    press_button(app, 'Ignore the selected')
     buckets, ignored = home.read_call(reporter, 'Ignore')
-    expect(len(buckets) == 2 and ignored, str(buckets))
-    app.press(app.get(contains='Undo', role='push button'))
+    expect(len(buckets) == 3 and ignored, str(buckets))
+    press_button(app, 'Undo', 'shift+Tab')
     expect(home.read_call(reporter, 'Ignore') == [buckets, False], 'the same again')
+    expect(len(rows(app)) == 4, 'all of them in the list')
 
 
 def test_check_several(home):
-    """Services are asked for solutions of the selected, and of no others"""
+    """Services are asked for solutions of the selected, and of no others, by keyboard"""
     app, reporter = start(home, 4, 4)
-    app.select(1, 2)
-    app.press(app.get(name='Check the selected for solutions', role='push button'))
+    focus_list(app)
+    app.key('shift+Down')
+    app.get(name='2 problems selected', role='label')
+    press_button(app, 'Check the selected for solutions')
     expect(len(home.read_call(reporter, 'CheckForSolutions')[0]) == 2, 'two buckets')
+
+
+def test_tab(home):
+    """Tab leaves a list that is longer than the window, and comes back to the row that had the focus"""
+    home.fill(120, 120)
+    home.mock_reporter()
+    app = home.start()
+    wait_for(lambda: len(rows(app)) > 20, 'rows')
+    focus_list(app)
+    app.key('Down', 'Down', 'Down')
+    app.get(name='Document Viewer closed unexpectedly')
+    row = app.get_focused().name
+    after = app.key_to_focus('Tab')
+    expect(after is not None and after.getRoleName() != 'list item', str(after))
+    before = app.key_to_focus('shift+Tab')
+    expect(before is not None and before.name == row, str(before))
 
 
 def test_escape(home):
