@@ -95,16 +95,17 @@ read_ignored (RecStore *store, gpointer data, GError **error)
 static gpointer
 read_programs (RecStore *store, gpointer data, GError **error)
 {
-  g_autoptr (GArray) rows
-      = rec_store_list_problem_rows (store, NULL, REC_SORT_LAST_TIME, TRUE, error);
+  const RecListing listing
+      = { .grouping = REC_GROUPING_PROBLEMS, .sort = REC_SORT_LAST_TIME, .descending = TRUE };
+  g_autoptr (GArray) rows = rec_store_list_rows (store, &listing, error);
   g_autoptr (GPtrArray) problems = NULL;
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
 
   if (rows == NULL)
     return NULL;
-  problems = rec_store_load_problems (store, (const gint64 *) (gpointer) rows->data,
-                                      MIN (rows->len, PROBLEMS_READ), error);
+  problems = rec_store_load_rows (store, REC_GROUPING_PROBLEMS, (const guint32 *) rows->data,
+                                  MIN (rows->len, PROBLEMS_READ), error);
   if (problems == NULL)
     return NULL;
 

@@ -216,8 +216,9 @@ read_occurrences (RecStore *store, gpointer data, GError **error)
 static gboolean
 find_latest_row (RecStore *store, gint64 *row, GError **error)
 {
-  g_autoptr (GArray) rows
-      = rec_store_list_problem_rows (store, NULL, REC_SORT_LAST_TIME, TRUE, error);
+  const RecListing listing
+      = { .grouping = REC_GROUPING_PROBLEMS, .sort = REC_SORT_LAST_TIME, .descending = TRUE };
+  g_autoptr (GArray) rows = rec_store_list_rows (store, &listing, error);
 
   if (rows == NULL)
     return FALSE;
@@ -227,7 +228,7 @@ find_latest_row (RecStore *store, gint64 *row, GError **error)
       return FALSE;
     }
 
-  *row = g_array_index (rows, gint64, 0);
+  *row = g_array_index (rows, guint32, 0);
   return TRUE;
 }
 

@@ -45,6 +45,16 @@ hurry_evidence (RecSender *self, RecSubmission *submission)
   rec_sender_save (self, submission);
 }
 
+/* Who names a problem asks for it to go. Who checks for all has not looked at each: where policy
+ * says to ask, the question comes first (design §3). */
+static gboolean
+is_asked_for (RecSender *self, RecReport *report, gboolean is_named)
+{
+  return is_named
+         || rec_sending_decide (self->policy, report, REC_PAYLOAD_SIGNATURE, FALSE)
+                != REC_DECISION_ASK;
+}
+
 /* Returns whether policy lets it go. */
 static gboolean
 check_one (RecSender *self, const char *bucket, gboolean is_named, guint *n_started)
@@ -69,10 +79,11 @@ check_one (RecSender *self, const char *bucket, gboolean is_named, guint *n_star
   if (!is_worth_sending (self, submission, is_named))
     return TRUE;
 
-  submission->by_hand = TRUE;
+  submission->by_hand = is_asked_for (self, report, is_named);
   rec_sender_withdraw (self, bucket);
   rec_sender_plan (self, submission, report);
-  if (rec_sender_save (self, submission) && submission->next_attempt != 0)
+  if (rec_sender_save (self, submission) && submission->state != REC_STATE_ASKING
+      && submission->next_attempt != 0)
     *n_started += 1;
   return TRUE;
 }
@@ -105,7 +116,8 @@ check_all (RecSender *self, guint *n_started, GError **error)
  * @error: return location for a `GError`
  *
  * Reports what no service knows of yet, as far as policy lets the user do so, tries again what
- * failed, and asks services for new responses.
+ * failed, and asks services for new responses. Where policy says to ask, only what is named is
+ * reported at once; of all others the user is asked.
  *
  * Returns: %FALSE when policy forbids all of it, or a bucket ID is none
  */

@@ -236,6 +236,19 @@ def held_reports_wait_for_the_user():
         session.await_state("sent")
 
 
+def a_check_for_all_asks():
+    """at level 1 a check for all problems sends nothing unasked; a check for one is the answer"""
+    with Service() as service, Exchange(service, "1") as session:
+        session.crash()
+        session.begin()
+        session.await_state("asking")
+        assert session.check() == 0
+        assert session.state() == "asking"
+        assert not service.reports, service.reports
+        assert session.check(session.bucket()) == 1
+        session.await_state("sent")
+
+
 def the_queue_has_an_end():
     """when more waits than MaxQueue keeps, the longest waiting is not reported; what the user sends stays"""
     with Service() as service, Exchange(service, "2", Queue="always", MaxQueue=2) as session:
@@ -577,6 +590,7 @@ if __name__ == "__main__":
         an_unreachable_service_is_tried_again,
         nothing_is_queued_when_policy_says_so,
         held_reports_wait_for_the_user,
+        a_check_for_all_asks,
         the_queue_has_an_end,
         without_a_service_all_stays_here,
         old_and_imported_reports_stay,
