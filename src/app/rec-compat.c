@@ -5,17 +5,33 @@
 
 #include "app/rec-compat.h"
 
+static void
+set_label (GtkWidget *widget, const char *label)
+{
+  if (widget != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                    -1);
+}
+
 /* As gtk_list_item_set_accessible_label() of GTK 4.12: without it a row is read out as the name of
  * its class. Call it when the item has its child. */
 void
 rec_compat_list_item_set_accessible_label (GtkListItem *item, const char *label)
 {
   GtkWidget *child = gtk_list_item_get_child (item);
-  GtkWidget *widget = child != NULL ? gtk_widget_get_parent (child) : NULL;
 
-  if (widget != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                    -1);
+  set_label (child != NULL ? gtk_widget_get_parent (child) : NULL, label);
+}
+
+/* As gtk_column_view_row_set_accessible_label() of GTK 4.12, for the row that a cell stands in: it
+ * is what a screen reader stops at. Call it when one of the columns has its child. */
+void
+rec_compat_list_item_set_row_accessible_label (GtkListItem *item, const char *label)
+{
+  GtkWidget *child = gtk_list_item_get_child (item);
+  GtkWidget *cell = child != NULL ? gtk_widget_get_parent (child) : NULL;
+
+  set_label (cell != NULL ? gtk_widget_get_parent (cell) : NULL, label);
 }
 
 /* As gtk_list_view_scroll_to() of GTK 4.12. Setting the adjustment leaves the list blank in GTK

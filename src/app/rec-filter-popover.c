@@ -10,6 +10,7 @@
 #include "app/rec-filter-time-page.h"
 #include "app/rec-filter-values-page.h"
 #include "app/rec-filter-wording.h"
+#include "app/rec-icon.h"
 
 /**
  * RecFilterPopover:
@@ -85,8 +86,7 @@ add_fields (RecFilterPopover *self)
 
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), rec_filter_wording_get_field (i));
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                                 gtk_image_new_from_icon_name ("go-next-symbolic"));
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), rec_icon_new_silent ("go-next-symbolic"));
       gtk_list_box_insert (self->fields_box, row, i);
     }
 }

@@ -5,6 +5,14 @@
 
 #include "app/rec-icon.h"
 
+/* An icon that says nothing which the text beside it does not, so a screen reader passes it by. */
+GtkWidget *
+rec_icon_new_silent (const char *icon)
+{
+  return g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                       "icon-name", icon, NULL);
+}
+
 #define FALLBACK "application-x-executable"
 
 /* Shows the icon of a desktop entry, a theme's name or a path, or a program's where there is none.

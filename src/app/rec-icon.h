@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
+GtkWidget *rec_icon_new_silent (const char *icon);
 void rec_icon_show (GtkImage *image, const char *icon);
 
 G_END_DECLS

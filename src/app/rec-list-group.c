@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "app/rec-compat.h"
+#include "app/rec-icon.h"
 #include "app/rec-toast.h"
 
 /**
@@ -134,7 +135,7 @@ add_row (RecListGroup *self, const char *entry, gboolean own)
     {
       adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ ("Managed by your administrator"));
       adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                                 gtk_image_new_from_icon_name ("system-lock-screen-symbolic"));
+                                 rec_icon_new_silent ("system-lock-screen-symbolic"));
     }
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
   g_ptr_array_add (self->rows, row);

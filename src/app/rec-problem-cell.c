@@ -72,19 +72,6 @@ dup_text (RecColumn column, RecProblem *problem)
     }
 }
 
-/* The row is what a screen reader stops at; in GTK 4.8 nothing else gives it a name. */
-static void
-name_row (RecProblemCell *self, RecProblem *problem, RecGrouping grouping)
-{
-  GtkWidget *cell = gtk_widget_get_parent (GTK_WIDGET (self));
-  GtkWidget *row = cell != NULL ? gtk_widget_get_parent (cell) : NULL;
-  g_autofree char *spoken = rec_problem_wording_dup_row (problem, grouping);
-
-  if (row != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
-                                    -1);
-}
-
 static void
 changed_cb (RecProblemCell *self)
 {
@@ -98,23 +85,15 @@ secondary_pressed_cb (RecProblemCell *self, int n_presses, double x, double y)
     rec_problem_menu_ask (GTK_WIDGET (self), gtk_list_item_get_position (self->list_item), x, y);
 }
 
-/* The row says what it shows. */
-static GtkWidget *
-new_image (void)
-{
-  return g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-}
-
 static void
 add_first (RecProblemCell *self)
 {
-  self->icon = new_image ();
+  self->icon = rec_icon_new_silent (NULL);
   gtk_image_set_pixel_size (GTK_IMAGE (self->icon), ICON_SIZE);
   gtk_box_prepend (GTK_BOX (self), self->icon);
 
   /* Its place stays free where there is none, so that the names stand below each other. */
-  self->mark = new_image ();
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->mark), "media-record-symbolic");
+  self->mark = rec_icon_new_silent ("media-record-symbolic");
   gtk_image_set_pixel_size (GTK_IMAGE (self->mark), MARK_SIZE);
   gtk_widget_add_css_class (self->mark, "new-mark");
   gtk_widget_set_opacity (self->mark, 0);
@@ -247,13 +226,16 @@ rec_problem_cell_factory_new (RecColumn column, RecSight *sight)
 static void
 show_first (RecProblemCell *self, RecProblem *problem, RecGrouping grouping)
 {
+  g_autofree char *spoken = NULL;
   int height;
 
   gtk_widget_set_opacity (self->mark, problem != NULL && rec_problem_is_new (problem) ? 1 : 0);
   if (problem != NULL)
     {
       rec_icon_show (GTK_IMAGE (self->icon), rec_problem_get_icon (problem));
-      name_row (self, problem, grouping);
+      spoken = rec_problem_wording_dup_row (problem, grouping);
+      if (self->list_item != NULL)
+        rec_compat_list_item_set_row_accessible_label (self->list_item, spoken);
     }
   else
     gtk_image_clear (GTK_IMAGE (self->icon));

@@ -122,6 +122,13 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, DupTextFunc 
   else
     gtk_widget_remove_css_class (label, "dim-label");
   rec_compat_list_item_set_accessible_label (list_item, text);
+  if (dup_text == rec_stability_wording_dup_date)
+    {
+      g_autofree char *spoken
+          = rec_stability_wording_dup_summary (gtk_list_item_get_item (list_item));
+
+      rec_compat_list_item_set_row_accessible_label (list_item, spoken);
+    }
 }
 
 static void
