@@ -117,6 +117,8 @@ class Follower:
 def show_list(app, program):
     """The list is there with the first crash."""
     coredump.crash([str(program)])
+    # What a new user is asked stands before the list.
+    app.press(app.get(name='Decide Later', role='push button', limit=PATIENCE))
     listing = app.get(name='Problems', role='list', limit=PATIENCE)
     # What is asked is the window, not what the library remembers of it.
     app.root.set_cache_mask(app.pyatspi.Accessibility.Atspi.Cache.NONE)
