@@ -7,8 +7,9 @@
 import contextlib
 import pathlib
 import signal
+import sqlite3
 
-from harness import GLib, expect_error, make_journal, run
+from harness import NAME, PATH, GLib, expect_error, make_journal, run
 from storage_session import SIZE, Storage
 
 
@@ -184,7 +185,37 @@ def compacting_frees_what_is_unused():
         assert session.query("PRAGMA integrity_check") == [("ok",)] and len(session.ids()) == 10
 
 
+def what_comes_while_it_compacts_is_kept():
+    """a crash that comes while Compact runs waits, and is told of and recorded when it has ended"""
+    with Storage() as session:
+        session.add("before")
+        session.call("Synchronize")
+        known, answers = session.ids(), []
+        loop = GLib.MainLoop()
+
+        def changed(connection, sender, path, interface, name, parameters):
+            if parameters.unpack()[1].get("Busy"):
+                loop.quit()
+
+        def answered(connection, result):
+            answers.append(connection.call_finish(result).unpack())
+
+        watch = session.connection.signal_subscribe(None, "org.freedesktop.DBus.Properties", "PropertiesChanged",
+                                                    PATH, None, 0, changed)
+        # Whoever writes holds it up: so the crash comes in between, however fast the machine is.
+        with contextlib.closing(sqlite3.connect(session.store / "store.db", isolation_level=None)) as writer:
+            writer.execute("BEGIN IMMEDIATE")
+            session.connection.call(NAME, PATH, NAME, "Compact", None, None, 0, -1, None, answered)
+            loop.run()
+            session.connection.signal_unsubscribe(watch)
+            session.add("meanwhile")
+            assert session.ids() == known and not answers, (known, answers)
+            session.await_change(lambda: writer.execute("ROLLBACK"), known)
+        assert len(session.ids()) == 2 and len(answers) == 1, (session.ids(), answers)
+        assert session.query("PRAGMA integrity_check") == [("ok",)]
+
+
 run([limits_are_kept_by_themselves, a_dry_run_only_counts, what_is_named_goes, what_waits_stays,
      young_files_stay_by_limits_alone, imported_names_are_not_removed, what_the_helper_keeps_is_told,
      without_the_helper_it_says_so, a_broken_policy_removes_nothing, a_kill_in_between_leaves_all_well,
-     compacting_frees_what_is_unused])
+     compacting_frees_what_is_unused, what_comes_while_it_compacts_is_kept])
