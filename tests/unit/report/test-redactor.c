@@ -408,8 +408,9 @@ test_linear (void)
     {
       gdouble quarter = measure (redactor, patterns[i], REC_REDACTOR_TEXT_MAX / 16);
       gdouble all = measure (redactor, patterns[i], REC_REDACTOR_TEXT_MAX / 4);
+      g_autofree char *shown = g_strescape (patterns[i], NULL);
 
-      g_test_message ("“%s”: %.2f s and %.2f s", patterns[i], quarter, all);
+      g_test_message ("“%s”: %.2f s and %.2f s", shown, quarter, all);
       g_assert_cmpfloat (all, <, 10 * MAX (quarter, 0.1));
     }
 }
