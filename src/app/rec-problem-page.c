@@ -91,6 +91,8 @@ show_report (RecProblemPage *self, RecReport *report)
   set_title (self, name);
   rec_problem_actions_set_report (self->actions, report);
   rec_report_view_show (self->report_view, report, get_problem (self));
+  rec_report_view_set_shows_other (self->report_view,
+                                   g_strcmp0 (self->chosen_report, self->wanted_report) != 0);
   gtk_stack_set_visible_child_name (self->stack, "report");
   mark_seen (self);
 }

@@ -41,6 +41,7 @@ struct _RecReportView
   RecUpdateView *update_view;
   RecChangesView *changes_view;
   GtkWidget *reanalyse_button;
+  GtkButton *delete_button;
   RecPlacesView *places_view;
   RecFactRow *fault_row;
   RecFactRow *bucket_row;
@@ -229,6 +230,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RecReportView, update_view);
   gtk_widget_class_bind_template_child (widget_class, RecReportView, changes_view);
   gtk_widget_class_bind_template_child (widget_class, RecReportView, reanalyse_button);
+  gtk_widget_class_bind_template_child (widget_class, RecReportView, delete_button);
   gtk_widget_class_bind_template_child (widget_class, RecReportView, places_view);
   gtk_widget_class_bind_template_child (widget_class, RecReportView, fault_row);
   gtk_widget_class_bind_template_child (widget_class, RecReportView, bucket_row);
@@ -317,6 +319,15 @@ rec_report_view_show (RecReportView *self, RecReport *report, RecProblem *proble
   /* The same report again: it stays where the reader is. */
   if (other)
     gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled_window), 0);
+}
+
+/* Says so where the whole problem would be deleted, although one of its other times is shown. */
+void
+rec_report_view_set_shows_other (RecReportView *self, gboolean shows_other)
+{
+  g_return_if_fail (REC_IS_REPORT_VIEW (self));
+
+  gtk_button_set_label (self->delete_button, shows_other ? _ ("Delete Problem") : _ ("Delete"));
 }
 
 /* Says why the dump cannot be read again; %NULL when it can. */

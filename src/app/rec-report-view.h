@@ -19,6 +19,7 @@ void rec_report_view_start (RecReportView *self,
                             RecPolicyLink *policy,
                             RecExchangeLink *exchange);
 void rec_report_view_show (RecReportView *self, RecReport *report, RecProblem *problem);
+void rec_report_view_set_shows_other (RecReportView *self, gboolean shows_other);
 void rec_report_view_set_reanalyse_reason (RecReportView *self, const char *reason);
 
 G_END_DECLS

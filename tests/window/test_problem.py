@@ -242,6 +242,19 @@ def test_occurrences(home):
     app.get(contains=other + ', 2 times ')
 
 
+def test_delete_other_time(home):
+    """While another time than the row’s is shown, the button says that it deletes the problem"""
+    app, _reporter = open_first(home, 8, 4)
+    app.resize(1000, 880)
+    app.get(name='Delete', role='push button')
+    expand(app, 'Other times it happened')
+    listing = app.get(name='Times it happened', role='list')
+    wait_for(lambda: listing.childCount == 2, 'two times')
+    app.click(listing[1])
+    app.press(app.get(name='Delete Problem', role='push button', visible=False))
+    app.get(contains='Problem of Image Viewer deleted')
+
+
 def test_analyse_again(home):
     """Analyse Again cannot be pressed without a dump, and says why"""
     app, _reporter = open_first(home)
