@@ -89,6 +89,36 @@ def test_delete_event(home):
     expect('\nDelete 1\n' in '\n' + reporter.stdout.read(), 'a call to delete one report')
 
 
+def delete_events(home, *keys):
+    """By event, selects rows by keyboard and deletes them; what the rows said before."""
+    app, reporter = start(home, 12, 3)
+    choose(app, 'Event')
+    wait_for_rows(app, 12)
+    before = rows(app)
+    focus_list(app)
+    app.key(*keys)
+    app.get(contains=' events selected', role='label')
+    app.key('Delete')
+    return app, reporter, before
+
+
+def test_delete_events(home):
+    """Several events selected by keyboard: Delete takes exactly these away"""
+    app, reporter, before = delete_events(home, 'Down', 'shift+Down')
+    wait_for(lambda: rows(app) == before[:1] + before[3:], 'the others')
+    app.close()
+    expect(home.read_call(reporter, 'Delete') == 2, 'two reports are deleted')
+
+
+def test_undo_events(home):
+    """Several events that were deleted are back in their places when it is undone"""
+    app, _reporter, before = delete_events(home, 'shift+Down', 'shift+Down')
+    undo = app.get(contains='Undo', role='push button')
+    wait_for(lambda: rows(app) == before[3:], 'the others')
+    app.press(undo)
+    wait_for(lambda: rows(app) == before, 'all in their places')
+
+
 def test_table(home):
     """The table has the whole window; Enter opens a problem, Escape goes back, and both views are sorted alike"""
     app, _reporter = start(home, 8, 8)
