@@ -105,7 +105,7 @@ _recoursectl() {
 
   case ${COMP_WORDS[1]} in
   list) words="--json --no-sync --help $filters" ;;
-  export) words="--all --format --json --output --help $filters" ;;
+  export) words="--all --format --json --output --whole --help $filters" ;;
   policy) words='--all-users --unset --json --help' ;;
   check) words='--wait --json --help' ;;
   question) words='--view --json --help' ;;

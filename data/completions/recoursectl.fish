@@ -73,6 +73,7 @@ complete -c recoursectl -n '__fish_seen_subcommand_from list' -l no-sync -d 'Do 
 complete -c recoursectl -n '__fish_seen_subcommand_from export' -s a -l all -d 'All reports'
 complete -c recoursectl -n '__fish_seen_subcommand_from export' -s f -l format -x -a 'csv json xml text archive' -d 'How to write'
 complete -c recoursectl -n '__fish_seen_subcommand_from export' -s o -l output -r -F -d 'Where to write'
+complete -c recoursectl -n '__fish_seen_subcommand_from export' -l whole -d 'Replace nothing, for your own use'
 complete -c recoursectl -n '__fish_seen_subcommand_from import' -l journal -r -F -d 'Journal file or folder'
 complete -c recoursectl -n '__fish_seen_subcommand_from import' -l root -r -F -d 'File system of that machine'
 complete -c recoursectl -n '__fish_seen_subcommand_from policy' -a '(__recoursectl_policy_settings)'

@@ -121,17 +121,14 @@ rec_evidence_wording_dup_problem (RecEvidenceItem *item)
 char *
 rec_evidence_wording_dup_count (RecEvidenceItem *item)
 {
-  guint64 count = 0;
+  guint count = rec_evidence_item_count_replaced (item);
 
-  for (guint i = 0; i < rec_evidence_item_get_n_redactions (item); i++)
-    count += rec_evidence_item_get_redaction (item, i)->count;
   if (count == 0)
     return g_strdup (_ ("Nothing that identifies you was found in it."));
 
   return g_strdup_printf (ngettext ("%u thing that identifies you was replaced",
-                                    "%u things that identify you were replaced",
-                                    (gulong) MIN (count, G_MAXINT)),
-                          (guint) MIN (count, G_MAXUINT));
+                                    "%u things that identify you were replaced", count),
+                          count);
 }
 
 /* As rec_evidence_wording_dup_count(), or that nobody looked; empty where the contents say it. */

@@ -8,11 +8,11 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/rec-details-copier.h"
 #include "app/rec-place-row.h"
 #include "app/rec-places-finder.h"
 #include "app/rec-terminal.h"
 #include "app/rec-toast.h"
-#include "core/report/rec-wording.h"
 
 /**
  * RecPlacesView:
@@ -31,6 +31,7 @@ struct _RecPlacesView
   RecPlaceRow *relaunch_row;
   RecPlaceRow *debugger_row;
 
+  RecPolicyLink *policy;
   RecReport *report;
   RecPlacesFound *found;
   GCancellable *cancellable;
@@ -45,15 +46,6 @@ say_failure (RecPlacesView *self, const char *what, const GError *error)
   g_autofree char *text = g_strdup_printf (_ ("Cannot open %s: %s"), what, error->message);
 
   rec_toast_say (GTK_WIDGET (self), text);
-}
-
-static void
-copy_details (RecPlacesView *self)
-{
-  g_autofree char *details = rec_wording_dup_details (self->report);
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), details);
-  rec_toast_say (GTK_WIDGET (self), _ ("The details are on the clipboard"));
 }
 
 static void
@@ -86,19 +78,57 @@ run (RecPlacesView *self, const char *const *command, gboolean in_terminal)
 }
 
 static void
-place_activated_cb (RecPlacesView *self, GtkListBoxRow *row)
+open_place (RecPlacesView *self, const RecPlace *place)
 {
-  const RecPlace *place
-      = g_ptr_array_index (self->found->places->places, gtk_list_box_row_get_index (row));
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
-  if (rec_place_takes_report (place))
-    copy_details (self);
   if (place->uri == NULL)
     run (self, (const char *const *) place->command, place->in_terminal);
   else if (GTK_IS_WINDOW (root))
     gtk_show_uri_full (GTK_WINDOW (root), place->uri, GDK_CURRENT_TIME, NULL, shown_cb,
                        g_object_ref (self));
+}
+
+/* A place that is opened when the details are on the clipboard: whoever opens first may find the
+ * window without the focus, which then has no clipboard. */
+typedef struct
+{
+  RecPlacesView *self;
+  GPtrArray *places;
+  const RecPlace *place;
+} Visit;
+
+static void
+copied_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Visit *visit = user_data;
+  g_autoptr (RecPlacesView) self = visit->self;
+  g_autofree char *text = rec_details_copier_copy_finish (result);
+
+  rec_toast_say (GTK_WIDGET (self), text);
+  open_place (self, visit->place);
+  g_ptr_array_unref (visit->places);
+  g_free (visit);
+}
+
+static void
+place_activated_cb (RecPlacesView *self, GtkListBoxRow *row)
+{
+  const RecPlace *place
+      = g_ptr_array_index (self->found->places->places, gtk_list_box_row_get_index (row));
+  Visit *visit;
+
+  if (!rec_place_takes_report (place))
+    {
+      open_place (self, place);
+      return;
+    }
+
+  visit = g_new (Visit, 1);
+  visit->self = g_object_ref (self);
+  visit->places = g_ptr_array_ref (self->found->places->places);
+  visit->place = place;
+  rec_details_copier_copy_async (GTK_WIDGET (self), self->report, self->policy, copied_cb, visit);
 }
 
 static void
@@ -249,6 +279,7 @@ rec_places_view_dispose (GObject *object)
   RecPlacesView *self = REC_PLACES_VIEW (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->policy);
   g_clear_object (&self->report);
 
   G_OBJECT_CLASS (rec_places_view_parent_class)->dispose (object);
@@ -292,6 +323,15 @@ rec_places_view_init (RecPlacesView *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* @policy: knows the words that are replaced in what is copied. */
+void
+rec_places_view_start (RecPlacesView *self, RecPolicyLink *policy)
+{
+  g_return_if_fail (REC_IS_PLACES_VIEW (self));
+
+  g_set_object (&self->policy, policy);
 }
 
 /* Shows what is found for @report, once it is; until then nothing of another report's. */

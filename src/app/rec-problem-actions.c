@@ -7,8 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/rec-details-copier.h"
 #include "app/rec-report-saver.h"
-#include "core/report/rec-wording.h"
 
 /**
  * RecProblemActions:
@@ -23,6 +23,7 @@ struct _RecProblemActions
   GtkWidget *widget;
   GSimpleActionGroup *group;
   RecReporterLink *reporter;
+  RecPolicyLink *policy;
   RecReport *report;
   GCancellable *cancellable;
   RecReportSaver *saver;
@@ -58,7 +59,7 @@ update (RecProblemActions *self)
                        && rec_reporter_link_get_status (self->reporter) != REC_REPORTER_MISSING;
 
   set_enabled (self, "copy-bucket", self->report != NULL);
-  set_enabled (self, "copy-details", self->report != NULL);
+  set_enabled (self, "copy-details", self->report != NULL && self->policy != NULL);
   set_enabled (self, "export", self->report != NULL && self->saver != NULL);
   set_enabled (self, "delete", self->report != NULL && reachable);
   set_enabled (self, "reanalyse",
@@ -83,13 +84,21 @@ copy_bucket_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+details_copied_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RecProblemActions) self = REC_PROBLEM_ACTIONS (user_data);
+  g_autofree char *text = rec_details_copier_copy_finish (result);
+
+  notice (self, text);
+}
+
+static void
 copy_details_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   RecProblemActions *self = REC_PROBLEM_ACTIONS (user_data);
-  g_autofree char *details = rec_wording_dup_details (self->report);
 
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (self->widget), details);
-  notice (self, _ ("Details copied"));
+  rec_details_copier_copy_async (self->widget, self->report, self->policy, details_copied_cb,
+                                 g_object_ref (self));
 }
 
 static void
@@ -193,6 +202,7 @@ rec_problem_actions_dispose (GObject *object)
     g_object_run_dispose (G_OBJECT (self->saver));
   g_clear_object (&self->saver);
   g_clear_object (&self->reporter);
+  g_clear_object (&self->policy);
   g_clear_object (&self->report);
   g_clear_object (&self->group);
 
@@ -284,6 +294,7 @@ rec_problem_actions_set_reader (RecProblemActions *self,
   g_return_if_fail (REC_IS_PROBLEM_ACTIONS (self));
   g_return_if_fail (self->saver == NULL);
 
+  self->policy = g_object_ref (policy);
   self->saver = rec_report_saver_new (self->widget, reader, policy);
   update (self);
 }

@@ -283,6 +283,7 @@ rec_report_view_start (RecReportView *self,
   g_return_if_fail (REC_IS_REPORT_VIEW (self));
 
   self->reader = g_object_ref (reader);
+  rec_places_view_start (self->places_view, policy);
   rec_exchange_view_start (self->exchange_view, reader, policy, exchange);
 }
 

@@ -22,6 +22,7 @@ typedef struct
   RecGrouping grouping;
   GArray *rows;
   GStrv ids;
+  gboolean whole;
 } Export;
 
 static RecExportFile *
@@ -47,14 +48,15 @@ new_redactor (void)
   return rec_redactor_new_for_user ((const char *const *) words);
 }
 
-/* What was replaced, said before there is a file. */
+/* What was replaced. */
 static void
 say_replaced (RecEvidenceItem *item)
 {
-  guint count = 0;
+  guint count = rec_evidence_item_count_replaced (item);
 
-  for (guint i = 0; i < rec_evidence_item_get_n_redactions (item); i++)
-    count += rec_evidence_item_get_redaction (item, i)->count;
+  if (count == 0)
+    return;
+
   cli_warn (ngettext ("%u thing that identifies you or this computer is replaced",
                       "%u things that identify you or this computer are replaced", count),
             count);
@@ -83,18 +85,28 @@ write_archive (Export *self, RecExportFile *file, GError **error)
   return rec_problem_export_write (export, REC_EXPORT_ARCHIVE, file, error);
 }
 
+/* Single reports are for others to read, as is every text; a list is for programs. */
+static gboolean
+is_for_others (Export *self)
+{
+  if (self->whole)
+    return FALSE;
+  return self->format == REC_EXPORT_TEXT || (self->format == REC_EXPORT_JSON && self->ids != NULL);
+}
+
 static gboolean
 write_list (Export *self, RecExportFile *file, GError **error)
 {
   g_autoptr (RecListExport) export = rec_list_export_new (self->format, self->grouping, file);
+  g_autoptr (RecEvidenceItem) replaced = rec_evidence_item_new ("export", NULL);
 
   rec_list_export_set_with_analysis (export, self->format == REC_EXPORT_JSON
                                                  || self->format == REC_EXPORT_TEXT);
-  if (self->format == REC_EXPORT_TEXT)
+  if (is_for_others (self))
     {
       g_autoptr (RecRedactor) redactor = new_redactor ();
 
-      rec_list_export_set_redactor (export, redactor);
+      rec_list_export_set_redactor (export, redactor, replaced);
     }
   if (self->ids != NULL)
     rec_list_export_set_reports (export, (const char *const *) self->ids);
@@ -104,6 +116,7 @@ write_list (Export *self, RecExportFile *file, GError **error)
   while (!rec_list_export_is_done (export))
     if (!rec_list_export_step (export, self->store, error))
       return FALSE;
+  say_replaced (replaced);
   return TRUE;
 }
 
@@ -121,17 +134,19 @@ write_export (Export *self, const char *output)
 
 /* What makes no sense together, said before anything is read. */
 static int
-check (int argc, gboolean all, CliSelection *selection, const char *format, RecExportFormat known)
+check (int argc, const Export *self, gboolean all, CliSelection *selection, const char *format)
 {
   const gboolean is_given = cli_selection_is_given (selection);
 
   if ((all ? 1 : 0) + (argc > 1 ? 1 : 0) + (is_given ? 1 : 0) != 1)
     return cli_refuse ("export", _ ("Either IDs, --all or filters are needed"));
-  if (known == REC_EXPORT_N_FORMATS)
+  if (self->format == REC_EXPORT_N_FORMATS)
     return cli_refuse (
         "export", _ ("There is no format “%s”, only these: csv, json, xml, text, archive"), format);
-  if (known == REC_EXPORT_ARCHIVE && argc != 2)
+  if (self->format == REC_EXPORT_ARCHIVE && argc != 2)
     return cli_refuse ("export", _ ("An archive holds one report: one ID is needed"));
+  if (self->format == REC_EXPORT_ARCHIVE && self->whole)
+    return cli_refuse ("export", _ ("An archive is for others: --whole is not for it"));
   return CLI_EXIT_OK;
 }
 
@@ -143,6 +158,7 @@ check (int argc, gboolean all, CliSelection *selection, const char *format, RecE
 int
 cli_export (int argc, char **argv)
 {
+  Export self = { .format = REC_EXPORT_JSON };
   gboolean all = FALSE, json = FALSE;
   g_autofree char *format = NULL;
   g_autofree char *output = NULL;
@@ -153,12 +169,13 @@ cli_export (int argc, char **argv)
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("The same as --format json"), NULL },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("Where to write; else to stdout"),
       N_ ("FILE") },
+    { "whole", 0, 0, G_OPTION_ARG_NONE, &self.whole, N_ ("Replace nothing, for your own use"),
+      NULL },
     G_OPTION_ENTRY_NULL,
   };
   g_auto (CliSelection) selection = { 0 };
   g_autofree GOptionEntry *entries = cli_selection_dup_entries (&selection, own);
   RecListing listing = { 0 };
-  Export self = { .format = REC_EXPORT_JSON };
   g_autoptr (RecFilter) filter = NULL;
   g_autoptr (RecStore) store = NULL;
   g_autoptr (GArray) rows = NULL;
@@ -166,15 +183,16 @@ cli_export (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   int exit_code;
 
-  if (!cli_parse (entries, _ ("[ID…]"),
-                  _ ("Writes reports or problems. “text” and “archive” leave out what tells who\n"
-                     "the user is, the others do not. A bucket’s ID stands for all its reports,\n"
-                     "in an archive for the newest."),
-                  &argc, &argv))
+  if (!cli_parse (
+          entries, _ ("[ID…]"),
+          _ ("Writes reports or problems. “text” and “archive” leave out what tells who\n"
+             "the user is, as does “json” where IDs are given; the others do not. A bucket’s\n"
+             "ID stands for all its reports, in an archive for the newest."),
+          &argc, &argv))
     return CLI_EXIT_USAGE;
   if (!json && format != NULL && !rec_export_format_from_string (format, &self.format))
     self.format = REC_EXPORT_N_FORMATS;
-  exit_code = check (argc, all, &selection, format, self.format);
+  exit_code = check (argc, &self, all, &selection, format);
   if (exit_code != CLI_EXIT_OK)
     return exit_code;
 

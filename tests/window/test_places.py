@@ -134,7 +134,7 @@ def test_tracker(home):
     clear_clipboard()
     open_row(app, 'Bug tracker')
     expect(world.arguments('browser') == [TRACKER], world.arguments('browser'))
-    app.get(name='The details are on the clipboard')
+    app.get(contains='Details copied')
     details = wait_for(app.clipboard, 'the details on the clipboard')
     expect('Bucket ID' in details and world.folder not in details, details)
 

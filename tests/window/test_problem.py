@@ -116,6 +116,22 @@ def test_copy_details(home):
     expect('ExceptionOffset' in details and '#0' in details, details)
 
 
+def test_copy_details_replaces(home):
+    """Copy Details leaves out the user's words, and says how many it replaced"""
+    home.fill(8, 4)
+    reporter = home.mock_reporter()
+    home.tell(reporter, 'lock Words eog')
+    app = home.start('--problem', 'latest')
+    app.get(name='Image Viewer closed unexpectedly')
+    bucket = find_bucket(app)
+    clear_clipboard()
+    app.press(app.get(name='Copy Details', role='push button'))
+    details = wait_for(app.clipboard, 'the details on the clipboard')
+    expect('[word]' in details and not re.search(r'\beog\b', details) and bucket in details, details)
+    number = details.count('[word]')
+    app.get(name='Details copied, %d word%s replaced' % (number, '' if number == 1 else 's'))
+
+
 def test_export(home):
     """Export writes the report with its threads as JSON to the file that was chosen, and shows where it is"""
     app, _reporter = open_first(home)

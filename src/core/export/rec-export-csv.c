@@ -228,4 +228,4 @@ end_csv (GString *text, guint64 n_rows)
 {
 }
 
-const RecExportFormatter rec_export_csv = { begin_csv, add_csv, end_csv, FALSE };
+const RecExportFormatter rec_export_csv = { begin_csv, add_csv, NULL, end_csv, FALSE };

@@ -5,6 +5,7 @@
 
 #include "core/export/rec-export-format.h"
 #include "core/export/rec-export-row.h"
+#include "core/report/rec-redactor.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,13 @@ typedef struct
 {
   void (*begin) (GString *text, RecGrouping grouping);
   void (*add_row) (GString *text, const RecExportRow *row, guint64 index);
+  /* As add_row, for others to read: without what tells who the user is. NULL where the format is
+   * for programs alone. */
+  void (*add_redacted) (GString *text,
+                        const RecExportRow *row,
+                        guint64 index,
+                        RecRedactor *redactor,
+                        RecEvidenceItem *replaced);
   void (*end) (GString *text, guint64 n_rows);
   gboolean with_daily_hits;
 } RecExportFormatter;

@@ -3,6 +3,8 @@
 
 #include "core/export/rec-export-formatter.h"
 
+#include "core/export/rec-export-redaction.h"
+
 static void
 begin_json (GString *text, RecGrouping grouping)
 {
@@ -21,9 +23,28 @@ add_json (GString *text, const RecExportRow *row, guint64 index)
 }
 
 static void
+add_redacted_json (GString *text,
+                   const RecExportRow *row,
+                   guint64 index,
+                   RecRedactor *redactor,
+                   RecEvidenceItem *replaced)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *object = NULL;
+
+  rec_export_row_to_json (row, builder);
+  root = json_builder_get_root (builder);
+  rec_export_redaction_apply (root, redactor, replaced);
+  object = json_to_string (root, FALSE);
+  g_string_append_printf (text, "%s\n%s", index > 0 ? "," : "", object);
+}
+
+static void
 end_json (GString *text, guint64 n_rows)
 {
   g_string_append (text, "]\n");
 }
 
-const RecExportFormatter rec_export_json = { begin_json, add_json, end_json, FALSE };
+const RecExportFormatter rec_export_json
+    = { begin_json, add_json, add_redacted_json, end_json, FALSE };

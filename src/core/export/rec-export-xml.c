@@ -199,4 +199,4 @@ end_xml (GString *text, guint64 n_rows)
   g_string_append (text, "</recourse-export>\n");
 }
 
-const RecExportFormatter rec_export_xml = { begin_xml, add_xml, end_xml, TRUE };
+const RecExportFormatter rec_export_xml = { begin_xml, add_xml, NULL, end_xml, TRUE };

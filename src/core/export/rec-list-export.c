@@ -24,6 +24,7 @@ struct _RecListExport
   GStrv ids;
   RecExportDepth depth;
   RecRedactor *redactor;
+  RecEvidenceItem *replaced;
   guint n_rows;
   guint at;
   guint64 n_written;
@@ -124,33 +125,31 @@ rec_list_export_set_with_analysis (RecListExport *self, gboolean with_analysis)
 /**
  * rec_list_export_set_redactor:
  * @redactor: (nullable): knows what is to be replaced
+ * @replaced: (nullable): gets the counts of what was replaced
  *
- * Has what tells who the user is replaced in each row. Only of %REC_EXPORT_TEXT, which is for
- * others to read; the other formats are for programs, which need the values as they are. Before the
- * first step.
+ * Has what tells who the user is replaced in each row. Only of %REC_EXPORT_TEXT and
+ * %REC_EXPORT_JSON, which others may read; the other formats are for programs, which need the
+ * values as they are. Before the first step.
  */
 void
-rec_list_export_set_redactor (RecListExport *self, RecRedactor *redactor)
+rec_list_export_set_redactor (RecListExport *self, RecRedactor *redactor, RecEvidenceItem *replaced)
 {
   g_return_if_fail (self != NULL);
-  g_return_if_fail (redactor == NULL || self->formatter == &rec_export_text);
+  g_return_if_fail (redactor == NULL || self->formatter->add_redacted != NULL);
 
   g_set_object (&self->redactor, redactor);
+  g_set_object (&self->replaced, replaced);
 }
 
 static void
 add_row (RecListExport *self, GString *text, const RecExportRow *row)
 {
-  gsize begin = text->len;
-  g_autofree char *replaced = NULL;
+  guint64 index = self->n_written++;
 
-  self->formatter->add_row (text, row, self->n_written++);
-  if (self->redactor == NULL)
-    return;
-
-  replaced = rec_redactor_replace (self->redactor, text->str + begin, -1, NULL, NULL);
-  g_string_truncate (text, begin);
-  g_string_append (text, replaced);
+  if (self->redactor != NULL)
+    self->formatter->add_redacted (text, row, index, self->redactor, self->replaced);
+  else
+    self->formatter->add_row (text, row, index);
 }
 
 static gboolean
@@ -277,6 +276,7 @@ rec_list_export_free (RecListExport *self)
   rec_export_file_free (self->file);
   g_clear_pointer (&self->rows, g_array_unref);
   g_clear_object (&self->redactor);
+  g_clear_object (&self->replaced);
   g_strfreev (self->ids);
   g_free (self);
 }

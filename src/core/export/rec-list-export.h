@@ -16,7 +16,9 @@ RecListExport *
 rec_list_export_new (RecExportFormat format, RecGrouping grouping, RecExportFile *file);
 void rec_list_export_set_rows (RecListExport *self, GArray *rows);
 void rec_list_export_set_reports (RecListExport *self, const char *const *ids);
-void rec_list_export_set_redactor (RecListExport *self, RecRedactor *redactor);
+void rec_list_export_set_redactor (RecListExport *self,
+                                   RecRedactor *redactor,
+                                   RecEvidenceItem *replaced);
 void rec_list_export_set_with_analysis (RecListExport *self, gboolean with_analysis);
 gboolean rec_list_export_step (RecListExport *self, RecStore *store, GError **error);
 gboolean rec_list_export_is_done (RecListExport *self);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/export/rec-export-archive.h"
+#include "core/export/rec-export-redaction.h"
 #include "core/report/rec-error.h"
 #include "core/report/rec-json.h"
 #include "core/report/rec-wording.h"
@@ -40,54 +41,15 @@ struct _RecProblemExport
   RecEvidenceItem *in_archive;
 };
 
-static void redact_node (RecEvidenceItem *item, RecRedactor *redactor, JsonNode *node);
-
-static void
-redact_object (RecEvidenceItem *item, RecRedactor *redactor, JsonObject *object)
-{
-  g_autoptr (GList) members = json_object_get_values (object);
-
-  for (GList *member = members; member != NULL; member = member->next)
-    redact_node (item, redactor, member->data);
-}
-
-static void
-redact_array (RecEvidenceItem *item, RecRedactor *redactor, JsonArray *array)
-{
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    redact_node (item, redactor, json_array_get_element (array, i));
-}
-
-/* Each string by itself, so that whatever is put in its place the whole stays JSON. */
-static void
-redact_node (RecEvidenceItem *item, RecRedactor *redactor, JsonNode *node)
-{
-  if (JSON_NODE_HOLDS_OBJECT (node))
-    redact_object (item, redactor, json_node_get_object (node));
-  else if (JSON_NODE_HOLDS_ARRAY (node))
-    redact_array (item, redactor, json_node_get_array (node));
-  else if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-    {
-      g_autofree char *replaced
-          = rec_redactor_replace (redactor, json_node_get_string (node), -1, NULL, item);
-
-      json_node_set_string (node, replaced);
-    }
-}
-
-/* Numbers of this machine that help nobody else. */
 static void
 make_json (RecProblemExport *self, RecRedactor *redactor)
 {
-  static const char *const own[] = { "pid", "uid", "dump", "dump_size", "dump_removed" };
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
 
   rec_report_to_json (self->report, builder, TRUE);
   root = json_builder_get_root (builder);
-  for (gsize i = 0; i < G_N_ELEMENTS (own); i++)
-    json_object_remove_member (json_node_get_object (root), own[i]);
-  redact_node (self->in_json, redactor, root);
+  rec_export_redaction_apply (root, redactor, self->in_json);
   self->json = json_to_string (root, TRUE);
 }
 

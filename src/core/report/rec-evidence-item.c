@@ -424,6 +424,23 @@ rec_evidence_item_get_n_redactions (RecEvidenceItem *self)
 }
 
 /**
+ * rec_evidence_item_count_replaced:
+ *
+ * Returns: how many identifiers of all kinds were replaced in it, each as often as it stood there
+ */
+guint
+rec_evidence_item_count_replaced (RecEvidenceItem *self)
+{
+  guint64 count = 0;
+
+  g_return_val_if_fail (REC_IS_EVIDENCE_ITEM (self), 0);
+
+  for (guint i = 0; i < self->redactions->len; i++)
+    count += g_array_index (self->redactions, RecRedaction, i).count;
+  return (guint) MIN (count, G_MAXINT);
+}
+
+/**
  * rec_evidence_item_get_redaction:
  * @index: less than [method@EvidenceItem.get_n_redactions]
  *

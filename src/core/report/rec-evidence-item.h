@@ -51,6 +51,7 @@ gboolean rec_evidence_item_get_sent (RecEvidenceItem *self);
 gboolean rec_evidence_item_get_redacted (RecEvidenceItem *self);
 gboolean rec_evidence_item_get_cut (RecEvidenceItem *self);
 guint rec_evidence_item_get_n_redactions (RecEvidenceItem *self);
+guint rec_evidence_item_count_replaced (RecEvidenceItem *self);
 const RecRedaction *rec_evidence_item_get_redaction (RecEvidenceItem *self, guint index);
 void rec_evidence_item_to_json (RecEvidenceItem *self, JsonBuilder *builder);
 

@@ -55,8 +55,14 @@ class Store:
         shutil.rmtree(self.folder)
 
     def start(self, *words):
-        return subprocess.Popen([RECOURSECTL, 'export', *words], env={**os.environ, 'XDG_STATE_HOME': str(self.folder)},
+        own = {'XDG_STATE_HOME': str(self.folder), 'XDG_CONFIG_HOME': str(self.folder / 'config')}
+        return subprocess.Popen([RECOURSECTL, 'export', *words], env={**os.environ, **own},
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def set_words(self, words):
+        """The words of the user's policy."""
+        (self.folder / 'config/recourse').mkdir(parents=True)
+        (self.folder / 'config/recourse/policy.conf').write_text('[Policy]\nWords=%s\n' % words)
 
     def export(self, *words):
         process = self.start(*words)
@@ -123,6 +129,30 @@ def compare(line, member, element):
     if 'first_time' in member:
         assert line['first_time'] == member['first_time'] == element.find('first_time').text
         assert element.find('hits').get('here') == line['occurrences']
+
+
+def test_replaced():
+    """A report that is named is written without the user’s words, unless --whole is given; a list is whole"""
+    with Store('4', '1') as store:
+        [report, *_] = json.loads(store.export('--events', '-f', 'json'))
+        name = report['application']['name']
+        store.set_words(name)
+        [fit] = json.loads(store.export(report['id']))
+        assert name not in json.dumps(fit) and '[word]' in fit['application']['path'], fit
+        assert fit['bucket'] == report['bucket'] and fit['analysis'] and 'pid' in report and 'pid' not in fit
+        text = store.export('-f', 'text', report['id'])
+        assert name not in text and '[word]' in text, text
+        process = store.start(report['id'])
+        _, err = process.communicate()
+        assert b'replaced: word' in err, err
+        [whole] = json.loads(store.export('--whole', report['id']))
+        assert {**whole, 'analysis': None} == {**report, 'analysis': None}
+        assert name in store.export('--whole', '-f', 'text', report['id'])
+        [listed, *_] = json.loads(store.export('--events'))
+        assert listed['application'] == report['application']
+        process = store.start('--whole', '-f', 'archive', report['id'])
+        _, err = process.communicate()
+        assert process.returncode == 2 and b'--whole' in err, err
 
 
 def test_days():

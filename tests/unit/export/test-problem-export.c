@@ -188,27 +188,57 @@ test_told_before (Fixture *fixture, gconstpointer data)
   assert_clean (archive);
 }
 
-static void
-test_list_text (Fixture *fixture, gconstpointer data)
+static char *
+write_list (Fixture *fixture, RecExportFormat format, RecEvidenceItem *replaced)
 {
   const RecListing listing = { .grouping = REC_GROUPING_EVENTS, .sort = REC_SORT_LAST_TIME };
-  g_autofree char *path = g_build_filename (fixture->parent, "list.txt", NULL);
+  g_autofree char *path = g_build_filename (fixture->parent, "list", NULL);
   g_autoptr (RecRedactor) redactor = new_redactor ();
   g_autoptr (RecReport) report = new_report ();
-  g_autoptr (RecListExport) export = rec_list_export_new (REC_EXPORT_TEXT, REC_GROUPING_EVENTS,
-                                                          rec_export_file_new (path, NULL));
+  g_autoptr (RecListExport) export
+      = rec_list_export_new (format, REC_GROUPING_EVENTS, rec_export_file_new (path, NULL));
   g_autoptr (GArray) rows = NULL;
-  g_autofree char *content = NULL;
+  char *content = NULL;
 
   g_assert_true (rec_store_add (fixture->store, report, "test", "1", NULL, NULL));
   rows = rec_store_list_rows (fixture->store, &listing, NULL);
   rec_list_export_set_rows (export, rows);
-  rec_list_export_set_redactor (export, redactor);
+  rec_list_export_set_with_analysis (export, TRUE);
+  rec_list_export_set_redactor (export, redactor, replaced);
   while (!rec_list_export_is_done (export))
     g_assert_true (rec_list_export_step (export, fixture->store, NULL));
   g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
-  g_assert_nonnull (strstr (content, "[home]"));
-  assert_clean (content);
+  return content;
+}
+
+static void
+test_list (Fixture *fixture, gconstpointer data)
+{
+  static const RecExportFormat formats[] = { REC_EXPORT_TEXT, REC_EXPORT_JSON };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autoptr (RecEvidenceItem) replaced = rec_evidence_item_new ("export", NULL);
+      g_autofree char *content = write_list (fixture, formats[i], replaced);
+      guint n_tokens = 0;
+
+      g_assert_nonnull (strstr (content, "[home]"));
+      assert_clean (content);
+      for (const char *at = content; (at = strstr (at, "[home]")) != NULL; at++)
+        n_tokens++;
+      for (const char *at = content; (at = strstr (at, "[login]")) != NULL; at++)
+        n_tokens++;
+      g_assert_cmpuint (rec_evidence_item_count_replaced (replaced), ==, n_tokens);
+      if (formats[i] == REC_EXPORT_JSON)
+        {
+          g_autoptr (JsonNode) root = json_from_string (content, NULL);
+          JsonObject *object = json_array_get_object_element (json_node_get_array (root), 0);
+
+          g_assert_false (json_object_has_member (object, "pid"));
+          g_assert_false (json_object_has_member (object, "dump"));
+          g_assert_true (json_object_has_member (object, "analysis"));
+        }
+    }
 }
 
 static void
@@ -237,7 +267,7 @@ main (int argc, char **argv)
   ADD ("a problem is written without what tells who the user is", test_replaced);
   ADD ("an archive holds text, JSON, signature and stack, and no names", test_archive);
   ADD ("what is replaced is told before, of each format by itself", test_told_before);
-  ADD ("a list as text is written without what tells who the user is", test_list_text);
+  ADD ("a list as text or JSON is written without what tells who the user is", test_list);
   ADD ("an export that is cancelled leaves nothing", test_cancelled);
   ADD ("a format that is not for a single problem is refused", test_wrong_format);
 #undef ADD
