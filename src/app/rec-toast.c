@@ -5,13 +5,18 @@
 
 #include "app/rec-toast.h"
 
+/* Twice as long as usual: who reads with a screen reader, or goes to Undo by Tab, needs it. */
+#define SECONDS 10
+
 /* A toast that says @text, which is no markup. */
 AdwToast *
 rec_toast_new (const char *text)
 {
   g_autofree char *title = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (title);
 
-  return adw_toast_new (title);
+  adw_toast_set_timeout (toast, SECONDS);
+  return toast;
 }
 
 /* Shows @toast over what @widget is a part of, and takes it. */
